@@ -1,0 +1,9 @@
+//! Small words everyone may use: the clock, randomness, ids. No I/O but asking the kernel.
+
+pub mod clock;
+pub mod ids;
+pub mod random;
+
+pub use clock::{Clock, UnixMillis};
+pub use ids::{LessonId, PackageId, TopicId};
+pub use random::Random;
