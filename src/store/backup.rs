@@ -1,0 +1,92 @@
+//! The two newest good copies of each precious database.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::data_dir::rename_synced;
+use super::{DataDir, Database, Place, Schema, StoreError, connection};
+
+/// Copies of each database that are kept.
+pub const BACKUPS_KEPT: usize = 2;
+
+/// Copies a database whole (`vacuum into`, synced, renamed), checks the copy, drops the oldest ones.
+/// Numbered, not dated: the newest must be known even where the clock is wrong.
+pub fn back_up(data: &DataDir, database: &Database) -> Result<PathBuf, StoreError> {
+    let schema = database.schema();
+    let kept = backups(data, schema)?;
+    let number = kept.last().map_or(1, |(number, _)| number + 1);
+    let target = data.place(Place::Backup).join(format!("{}-{number:06}.db", schema.name()));
+    database.read_blocking(|reader| copy_whole(reader, &target))?;
+    for (_, old) in kept.iter().rev().skip(BACKUPS_KEPT - 1) {
+        fs::remove_file(old).map_err(|source| StoreError::Disk { path: old.clone(), source })?;
+    }
+    Ok(target)
+}
+
+pub(super) fn copy_before_migration(
+    data: &DataDir,
+    schema: Schema,
+    connection: &Connection,
+    version: i64,
+) -> Result<(), StoreError> {
+    let name = format!("{}-before-version-{}.db", schema.name(), version + 1);
+    copy_whole(connection, &data.place(Place::Backup).join(name))
+}
+
+fn copy_whole(from: &Connection, target: &Path) -> Result<(), StoreError> {
+    let disk = |source| StoreError::Disk { path: target.to_owned(), source };
+    let beside = target.with_added_extension("part");
+    if beside.exists() {
+        fs::remove_file(&beside).map_err(disk)?;
+    }
+    from.execute("vacuum into ?1", [beside.to_string_lossy()])?;
+    fs::File::open(&beside).and_then(|file| file.sync_all()).map_err(disk)?;
+    rename_synced(&beside, target).map_err(disk)
+}
+
+/// Oldest first, by their number.
+fn backups(data: &DataDir, schema: Schema) -> Result<Vec<(u32, PathBuf)>, StoreError> {
+    let folder = data.place(Place::Backup);
+    let disk = |source| StoreError::Disk { path: folder.clone(), source };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(disk)? {
+        let path = entry.map_err(disk)?.path();
+        let number = path
+            .file_name()
+            .and_then(|name| name.to_str()?.strip_prefix(schema.name())?.strip_prefix('-'))
+            .and_then(|rest| rest.strip_suffix(".db")?.parse().ok());
+        if let Some(number) = number {
+            found.push((number, path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Puts the newest backup that is whole in the place of a lost file; its path, or none was good.
+pub(super) fn restore_newest(
+    data: &DataDir,
+    schema: Schema,
+    path: &Path,
+) -> Result<Option<PathBuf>, StoreError> {
+    for (_, backup) in backups(data, schema)?.into_iter().rev() {
+        if is_whole(&backup) {
+            let beside = path.with_added_extension("part");
+            let disk = |source| StoreError::Disk { path: path.to_owned(), source };
+            fs::copy(&backup, &beside).map_err(disk)?;
+            fs::File::open(&beside).and_then(|file| file.sync_all()).map_err(disk)?;
+            rename_synced(&beside, path).map_err(disk)?;
+            return Ok(Some(backup));
+        }
+        tracing::error!(file = %backup.display(), "this backup is damaged too");
+    }
+    Ok(None)
+}
+
+fn is_whole(path: &Path) -> bool {
+    connection::open_foreign(path)
+        .and_then(|backup| backup.query_row("pragma quick_check(1)", [], |row| row.get(0)))
+        .is_ok_and(|verdict: String| verdict == "ok")
+}
