@@ -11,5 +11,6 @@
 //! ```
 
 pub mod base;
+pub mod config;
 pub mod formats;
 pub mod store;
