@@ -14,3 +14,4 @@ pub mod base;
 pub mod config;
 pub mod formats;
 pub mod store;
+pub mod web;

@@ -1,0 +1,11 @@
+//! What all pages share: which site was asked, who may change what, ranges, cookies, faults.
+//!
+//! Promise: whatever host, origin, range or cookie a phone sends, the answer is decided here by one
+//! rule, and a fault becomes a page in one place.
+
+pub mod cookies;
+pub mod files;
+pub mod guard;
+pub mod ranges;
+pub mod serve;
+pub mod sites;
