@@ -13,5 +13,6 @@
 pub mod base;
 pub mod config;
 pub mod formats;
+pub mod people;
 pub mod store;
 pub mod web;

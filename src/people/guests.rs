@@ -1,0 +1,349 @@
+//! Guests in memory, their places written behind: at most 15 s of a place are lost in a power cut.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::places::{self, Kept, Pictures, Place, Visited};
+use super::rules::{self, Standing};
+use crate::base::{Clock, LessonId, Random, UnixMillis};
+use crate::store::{Database, StoreError};
+use crate::web::guard::Secret;
+
+/// What the phone's cookie holds: 32 hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GuestId(String);
+
+impl GuestId {
+    pub fn parse(cookie: &str) -> Option<Self> {
+        let fits = cookie.len() == 32
+            && cookie.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        fits.then(|| Self(cookie.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A keyed hash of a guest's cookie: what tables and the journal know a guest by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct GuestKey(String);
+
+impl GuestKey {
+    /// From a table of ours, where it was a key before.
+    pub fn stored(key: &str) -> Self {
+        Self(key.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for GuestKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// A guest that begins now; the phone must be given its cookie.
+#[derive(Clone, Debug)]
+pub struct NewGuest {
+    pub id: GuestId,
+    pub key: GuestKey,
+}
+
+/// What the portal makes of a phone's cookie.
+#[derive(Clone, Debug)]
+pub enum Greeting {
+    /// Set this cookie; nothing is known.
+    New(NewGuest),
+    Known(GuestKey),
+    /// Show nothing of this guest before "Still you?" is answered.
+    AskStillYou(GuestKey),
+}
+
+impl Greeting {
+    pub fn key(&self) -> &GuestKey {
+        match self {
+            Self::New(guest) => &guest.key,
+            Self::Known(key) | Self::AskStillYou(key) => key,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Guest {
+    began_at: UnixMillis,
+    /// By the clock that never steps.
+    seen_boottime: Option<Duration>,
+    visited: Vec<Visited>,
+    pictures: bool,
+    /// Lessons whose place is not on the disk yet.
+    unsaved: Vec<LessonId>,
+}
+
+/// All guests of the box.
+pub struct Guests {
+    school: Database,
+    clock: Clock,
+    random: Random,
+    secret: Secret,
+    known: Mutex<HashMap<GuestKey, Guest>>,
+    wrong_pictures: Mutex<(Duration, u32)>,
+}
+
+impl Guests {
+    pub fn new(school: Database, clock: Clock, random: Random, secret: Secret) -> Self {
+        Self {
+            school,
+            clock,
+            random,
+            secret,
+            known: Mutex::default(),
+            wrong_pictures: Mutex::default(),
+        }
+    }
+
+    pub fn key(&self, id: &GuestId) -> GuestKey {
+        GuestKey(self.secret.sign("guest", &[id.as_str()]))
+    }
+
+    pub fn begin(&self) -> NewGuest {
+        let id = GuestId(self.random.token());
+        let key = self.key(&id);
+        NewGuest { id, key }
+    }
+
+    /// Who holds the phone, as far as its cookie tells. Counts as a sign of life only if known.
+    pub async fn greet(&self, cookie: Option<&str>) -> Result<Greeting, StoreError> {
+        let Some(id) = cookie.and_then(GuestId::parse) else {
+            return Ok(Greeting::New(self.begin()));
+        };
+        let key = self.key(&id);
+        if !self.lock().contains_key(&key) {
+            let guest = self.recall(&key).await?;
+            self.remember(&key, guest);
+        }
+        Ok(match self.judge(&key) {
+            Standing::Here => Greeting::Known(key),
+            Standing::AskStillYou => Greeting::AskStillYou(key),
+            Standing::Over => {
+                self.hand_over(&key).await?;
+                Greeting::New(self.begin())
+            }
+        })
+    }
+
+    fn judge(&self, key: &GuestKey) -> Standing {
+        let (now, boottime) = (self.clock.now(), self.clock.boottime());
+        let mut known = self.lock();
+        let Some(guest) = known.get_mut(key) else { return Standing::Here };
+        let idle = guest.seen_boottime.map(|seen| boottime.saturating_sub(seen));
+        let trace = guest.pictures || !guest.visited.is_empty();
+        let standing = rules::standing(now.since(guest.began_at), idle, trace);
+        if standing == Standing::Here {
+            guest.seen_boottime = Some(boottime);
+        }
+        standing
+    }
+
+    /// A sign of life: a page, a beat, or "Still me".
+    pub fn seen(&self, key: &GuestKey) {
+        let boottime = self.clock.boottime();
+        if let Some(guest) = self.lock().get_mut(key) {
+            guest.seen_boottime = Some(boottime);
+        }
+    }
+
+    /// Where this guest stopped, newest first.
+    pub fn visited(&self, key: &GuestKey) -> Vec<Visited> {
+        self.lock().get(key).map(|guest| guest.visited.clone()).unwrap_or_default()
+    }
+
+    pub fn place(&self, key: &GuestKey, lesson: LessonId) -> Option<Place> {
+        let known = self.lock();
+        let guest = known.get(key)?;
+        guest.visited.iter().find(|visited| visited.lesson == lesson).map(|v| v.place.clone())
+    }
+
+    /// True while three pictures keep this guest's places.
+    pub fn has_pictures(&self, key: &GuestKey) -> bool {
+        self.lock().get(key).is_some_and(|guest| guest.pictures)
+    }
+
+    /// Notes a place; on the disk within 15 s (`save`).
+    pub fn note_place(&self, key: &GuestKey, lesson: LessonId, place: Place) {
+        let (at, boottime) = (self.clock.now(), self.clock.boottime());
+        let mut known = self.lock();
+        let guest = known.entry(key.clone()).or_insert_with(|| Guest::beginning(at));
+        guest.seen_boottime = Some(boottime);
+        guest.visited.retain(|visited| visited.lesson != lesson);
+        guest.visited.insert(0, Visited { lesson, place, at });
+        guest.visited.truncate(rules::PLACES_MAX);
+        if !guest.unsaved.contains(&lesson) {
+            guest.unsaved.push(lesson);
+        }
+    }
+
+    /// Writes noted places; called each 15 s and at the stop.
+    pub async fn save(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let unsaved = self.take_unsaved();
+        if !unsaved.is_empty() {
+            self.school
+                .write(move |tx| {
+                    for (key, began_at, visited) in &unsaved {
+                        let keeper = places::keeper_for(tx, key.as_str(), *began_at, now)?;
+                        for visited in visited {
+                            places::put(tx, keeper, visited)?;
+                        }
+                    }
+                    Ok(())
+                })
+                .await?;
+        }
+        self.forget_longest_away();
+        Ok(())
+    }
+
+    fn take_unsaved(&self) -> Vec<(GuestKey, UnixMillis, Vec<Visited>)> {
+        let mut known = self.lock();
+        let with_news = known.iter_mut().filter(|(_, guest)| !guest.unsaved.is_empty());
+        with_news
+            .map(|(key, guest)| {
+                let lessons = std::mem::take(&mut guest.unsaved);
+                let news = guest.visited.iter().filter(|visited| lessons.contains(&visited.lesson));
+                (key.clone(), guest.began_at, news.cloned().collect())
+            })
+            .collect()
+    }
+
+    /// Someone else's turn: nothing of this guest is shown any more. On the disk when it returns.
+    pub async fn hand_over(&self, key: &GuestKey) -> Result<(), StoreError> {
+        // What three pictures keep must be whole before it is let go.
+        self.save().await?;
+        self.lock().remove(key);
+        let key = key.clone();
+        self.school.write(move |tx| places::forget_guest(tx, key.as_str())).await
+    }
+
+    /// Keeps this guest's places under three pictures. On the disk when it returns.
+    pub async fn keep(&self, key: &GuestKey, pictures: Pictures) -> Result<Kept, StoreError> {
+        self.save().await?;
+        let (now, guest) = (self.clock.now(), key.clone());
+        let began_at = self.lock().get(key).map_or(now, |guest| guest.began_at);
+        let kept = self
+            .school
+            .write(move |tx| {
+                let keeper = places::keeper_for(tx, guest.as_str(), began_at, now)?;
+                places::keep_under(tx, keeper, pictures, now)
+            })
+            .await?;
+        if kept == Kept::Yes {
+            self.lock().entry(key.clone()).or_insert_with(|| Guest::beginning(now)).pictures = true;
+        }
+        Ok(kept)
+    }
+
+    /// Brings back the places under these pictures; `None`: too many wrong ones lately, wait a minute.
+    pub async fn bring_back(
+        &self,
+        key: &GuestKey,
+        pictures: Pictures,
+    ) -> Result<Option<bool>, StoreError> {
+        if !self.may_try_pictures() {
+            return Ok(None);
+        }
+        let (now, guest) = (self.clock.now(), key.clone());
+        let found = self
+            .school
+            .write(move |tx| places::bring_back(tx, guest.as_str(), now, pictures, now))
+            .await?;
+        if found {
+            self.lock().remove(key);
+            let guest = self.recall(key).await?;
+            self.remember(key, guest);
+            self.seen(key);
+        } else {
+            self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner).1 += 1;
+        }
+        Ok(Some(found))
+    }
+
+    fn may_try_pictures(&self) -> bool {
+        let now = self.clock.boottime();
+        let mut wrong = self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        if now.saturating_sub(wrong.0) >= Duration::from_mins(1) {
+            *wrong = (now, 0);
+        }
+        wrong.1 < rules::WRONG_PICTURES_PER_MINUTE
+    }
+
+    /// Once a day: sessions that are over and places that nobody came back to go.
+    pub async fn sweep(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.school.write(move |tx| places::sweep(tx, now)).await
+    }
+
+    async fn recall(&self, key: &GuestKey) -> Result<Guest, StoreError> {
+        let (key, now) = (key.clone(), self.clock.now());
+        self.school
+            .read(move |reader| {
+                let Some(keeper) = places::keeper_of(reader, key.as_str())? else {
+                    return Ok(Guest::beginning(now));
+                };
+                let (began_at, pictures) = reader.query_row(
+                    "select guest.began_at, keeper.pictures is not null
+                     from guest join keeper on keeper.id = guest.keeper where guest.key = ?1",
+                    [key.as_str()],
+                    |row| Ok((UnixMillis(row.get(0)?), row.get(1)?)),
+                )?;
+                let visited = places::visited(reader, keeper)?;
+                Ok(Guest { began_at, seen_boottime: None, visited, pictures, unsaved: Vec::new() })
+            })
+            .await
+    }
+
+    fn remember(&self, key: &GuestKey, guest: Guest) {
+        // Somebody making up cookies must not fill the memory before the next save.
+        if self.lock().len() >= 2 * rules::GUESTS_MAX {
+            self.forget_longest_away();
+        }
+        self.lock().entry(key.clone()).or_insert(guest);
+    }
+
+    fn forget_longest_away(&self) {
+        let mut known = self.lock();
+        let surplus = known.len().saturating_sub(rules::GUESTS_MAX);
+        if surplus > 0 {
+            let mut saved: Vec<_> = known
+                .iter()
+                .filter(|(_, guest)| guest.unsaved.is_empty())
+                .map(|(key, guest)| (guest.seen_boottime, key.clone()))
+                .collect();
+            saved.sort_by_key(|(seen, _)| *seen);
+            for (_, key) in saved.into_iter().take(surplus) {
+                known.remove(&key);
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<GuestKey, Guest>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Guest {
+    fn beginning(began_at: UnixMillis) -> Self {
+        Self {
+            began_at,
+            seen_boottime: None,
+            visited: Vec::new(),
+            pictures: false,
+            unsaved: Vec::new(),
+        }
+    }
+}
