@@ -11,6 +11,7 @@
 //! ```
 
 pub mod base;
+pub mod board;
 pub mod config;
 pub mod formats;
 pub mod people;

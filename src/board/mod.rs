@@ -1,0 +1,11 @@
+//! The board itself: its health, how far its clock can be trusted, its memory. No pages.
+//!
+//! Promise: what cannot be read is `None`, never a made-up number.
+
+mod health;
+mod memory;
+pub mod rules;
+
+pub use health::{Health, Throttling, Trouble, read_health};
+pub use memory::{MemoryNow, read_memory};
+pub use rules::{ClockQuality, judge_clock};

@@ -1,0 +1,93 @@
+//! Pure judgements about the board.
+
+use crate::base::UnixMillis;
+
+/// How far the wall clock can be trusted. A Pi without a battery wakes up in the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClockQuality {
+    /// Before this program was built: certainly wrong.
+    None,
+    /// Taken from the disk at the start (fake-hwclock, systemd): late by as long as the box was off.
+    Restored,
+    /// Set from phones that came by.
+    Phone,
+    /// From a battery-backed clock on the board.
+    Rtc,
+    /// From the network, since the last boot.
+    Ntp,
+}
+
+impl ClockQuality {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Restored => "restored",
+            Self::Phone => "phone",
+            Self::Rtc => "rtc",
+            Self::Ntp => "ntp",
+        }
+    }
+}
+
+/// Judges the clock by what the system says. `built_at` is when this program was built.
+pub fn judge_clock(now: UnixMillis, built_at: UnixMillis, synced: bool, rtc: bool) -> ClockQuality {
+    if synced {
+        ClockQuality::Ntp
+    } else if now < built_at {
+        ClockQuality::None
+    } else if rtc {
+        ClockQuality::Rtc
+    } else {
+        ClockQuality::Restored
+    }
+}
+
+/// Below this share of memory that is still available, caches are halved (DESIGN.md section 5).
+const AVAILABLE_PERCENT_MIN: u64 = 10;
+
+pub fn is_under_pressure(available_bytes: u64, total_bytes: u64) -> bool {
+    available_bytes.saturating_mul(100) < total_bytes.saturating_mul(AVAILABLE_PERCENT_MIN)
+}
+
+const MIB: u64 = 1 << 20;
+
+/// Memory for unpacked ZIM clusters: an eighth of the board's, from 8 MiB on a 512 MB board
+/// to 128 MiB.
+pub fn cluster_cache_bytes(total_bytes: u64, set_mib: u32) -> u64 {
+    if set_mib > 0 {
+        return u64::from(set_mib) * MIB;
+    }
+    if total_bytes <= 640 * MIB {
+        return 8 * MIB;
+    }
+    (total_bytes / 16).clamp(16 * MIB, 128 * MIB)
+}
+
+/// The largest unpacked cluster that is held (issue: 16 MiB, 32 MiB above 1 GiB of memory).
+pub fn cluster_held_bytes(total_bytes: u64) -> u64 {
+    if total_bytes > 1024 * MIB { 32 * MIB } else { 16 * MIB }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_are_judged() {
+        let (before, built, after) = (UnixMillis(1), UnixMillis(2), UnixMillis(3));
+        assert_eq!(judge_clock(before, built, false, true), ClockQuality::None);
+        assert_eq!(judge_clock(after, built, false, false), ClockQuality::Restored);
+        assert_eq!(judge_clock(after, built, false, true), ClockQuality::Rtc);
+        assert_eq!(judge_clock(after, built, true, false), ClockQuality::Ntp);
+    }
+
+    #[test]
+    fn caches_fit_the_board() {
+        let table = [(512, 0, 8), (1024, 0, 64), (4096, 0, 128), (24_000, 0, 128), (512, 16, 16)];
+        for (total, set, expected) in table {
+            assert_eq!(cluster_cache_bytes(total * MIB, set), expected * MIB, "{total} {set}");
+        }
+        assert!(is_under_pressure(9, 100) && !is_under_pressure(10, 100));
+    }
+}
