@@ -12,3 +12,9 @@
 
 pub mod base;
 pub mod formats;
+pub mod lessons;
+pub mod people;
+pub mod portal;
+pub mod technician;
+pub mod text;
+pub mod web;

@@ -1,0 +1,3 @@
+//! Who is asking: guests, hand-over, three pictures that keep a place.
+
+pub mod views;
