@@ -7,6 +7,7 @@
 mod guests;
 mod places;
 pub mod rules;
+pub mod views;
 
 pub use guests::{Greeting, GuestId, GuestKey, Guests, NewGuest};
 pub use places::{Kept, Pictures, Place, Visited};

@@ -3,9 +3,12 @@
 //! Promise: whatever host, origin, range or cookie a phone sends, the answer is decided here by one
 //! rule, and a fault becomes a page in one place.
 
+pub mod assets;
 pub mod cookies;
+pub mod fault_page;
 pub mod files;
 pub mod guard;
+pub mod layout;
 pub mod ranges;
 pub mod serve;
 pub mod sites;

@@ -1,0 +1,4 @@
+//! The library as a student sees it: topics, lessons, search, players.
+
+pub mod players;
+pub mod views;

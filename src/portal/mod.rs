@@ -1,0 +1,3 @@
+//! The door: what a phone meets first.
+
+pub mod views;

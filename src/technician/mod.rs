@@ -1,0 +1,3 @@
+//! The box's desk: how is it, what is on it.
+
+pub mod views;

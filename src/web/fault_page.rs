@@ -1,0 +1,79 @@
+//! The page for everything that is not as hoped: what, and what to do.
+
+use askama::Template;
+
+use super::layout::Layout;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// 404
+    Lost,
+    /// The lesson's drive is out.
+    Gone,
+    /// 400: what came does not fit; `detail` says what.
+    Wrong,
+    /// 503 with Retry-After
+    Busy,
+    /// 403: the form's token is of another session.
+    Old,
+    /// 403: for teachers.
+    Closed,
+    /// 500
+    Broken,
+}
+
+impl FaultKind {
+    pub const ALL: [Self; 7] =
+        [Self::Lost, Self::Gone, Self::Wrong, Self::Busy, Self::Old, Self::Closed, Self::Broken];
+
+    fn icon(self) -> &'static str {
+        match self {
+            Self::Lost => "search",
+            Self::Gone => "away",
+            Self::Busy => "clock",
+            Self::Wrong | Self::Old | Self::Closed | Self::Broken => "alert",
+        }
+    }
+
+    /// Only what may be asked again without harm: the page's own address, by GET.
+    fn may_try_again(self) -> bool {
+        matches!(self, Self::Gone | Self::Busy | Self::Broken)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "web/fault.html", config = "web-assets/askama.toml")]
+pub struct FaultPage<'a> {
+    pub page: Layout<'a>,
+    pub kind: FaultKind,
+    /// A sentence about just this case.
+    pub detail: Option<&'a str>,
+}
+
+impl FaultPage<'_> {
+    fn heading(&self) -> &str {
+        let text = self.page.text;
+        match self.kind {
+            FaultKind::Lost => text.fault_lost_title(),
+            FaultKind::Gone => text.fault_gone_title(),
+            FaultKind::Wrong => text.fault_wrong_title(),
+            FaultKind::Busy => text.fault_busy_title(),
+            FaultKind::Old => text.fault_old_title(),
+            FaultKind::Closed => text.fault_closed_title(),
+            FaultKind::Broken => text.fault_broken_title(),
+        }
+    }
+
+    fn what_to_do(&self) -> &str {
+        let text = self.page.text;
+        match self.kind {
+            FaultKind::Lost => text.fault_lost_do(),
+            FaultKind::Gone => text.fault_gone_do(),
+            FaultKind::Wrong => text.fault_wrong_do(),
+            FaultKind::Busy => text.fault_busy_do(),
+            FaultKind::Old => text.fault_old_do(),
+            FaultKind::Closed => text.fault_closed_do(),
+            FaultKind::Broken => text.fault_broken_do(),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// Only makes pages better; every page works without it. Kept to what ten-year-old phones understand.
+(function () {
+  'use strict';
+  var d = document, body = d.body;
+
+  function each(list, act) { for (var i = 0; i < list.length; i++) act(list[i]); }
+
+  // Sends a form without waiting; a page that is closing may still do so.
+  function tell(url, values) {
+    var text = [], key;
+    for (key in values) text.push(encodeURIComponent(key) + '=' + encodeURIComponent(values[key]));
+    text = text.join('&');
+    var type = 'application/x-www-form-urlencoded';
+    try {
+      if (navigator.sendBeacon && navigator.sendBeacon(url, new Blob([text], { type: type }))) return;
+    } catch (old) { /* an old phone: ask in the old way */ }
+    var request = new XMLHttpRequest();
+    request.open('POST', url, true);
+    request.setRequestHeader('Content-Type', type);
+    request.send(text);
+  }
+
+  // A page kept by the back button may show the last child's place: ask the box again.
+  window.addEventListener('pageshow', function (event) {
+    if (event.persisted) location.reload();
+  });
+
+  // --- how long the page was really in view ---
+  var beat = body.getAttribute('data-beat'), seen = 0, since = d.hidden ? 0 : Date.now();
+  function count() {
+    if (since) seen += Date.now() - since;
+    since = d.hidden ? 0 : Date.now();
+  }
+  function report() {
+    count();
+    var secs = Math.min(Math.round(seen / 1000), 120);
+    if (secs < 1) return;
+    seen = 0;
+    tell(beat, { visible_secs: secs, token: body.getAttribute('data-token') || '' });
+  }
+  if (beat) {
+    setInterval(function () { if (!d.hidden) report(); }, 30000);
+    d.addEventListener('visibilitychange', function () { if (d.hidden) report(); else count(); });
+    window.addEventListener('pagehide', report);
+  }
+
+  // --- sound and film go on where they stopped ---
+  each(d.querySelectorAll('[data-place]'), function (media) {
+    var url = media.getAttribute('data-place'), start = parseFloat(media.getAttribute('data-at')) || 0;
+    var last = -1;
+    function resume() {
+      if (start > 0 && (!media.duration || start < media.duration - 2)) media.currentTime = start;
+      start = 0;
+    }
+    function place(done) {
+      var at = Math.round(media.currentTime * 10) / 10;
+      if (at === last && !done) return;
+      last = at;
+      var of = isFinite(media.duration) ? Math.round(media.duration * 10) / 10 : 0;
+      tell(url, { at_secs: at, of_secs: of, done: done ? 1 : 0, token: body.getAttribute('data-token') || '' });
+    }
+    if (media.readyState > 0) resume(); else media.addEventListener('loadedmetadata', resume);
+    setInterval(function () { if (!media.paused) place(false); }, 15000);
+    media.addEventListener('pause', function () { place(false); });
+    media.addEventListener('ended', function () { place(true); });
+    window.addEventListener('pagehide', function () { if (media.currentTime > 0) place(false); });
+    d.addEventListener('visibilitychange', function () { if (d.hidden && media.currentTime > 0) place(false); });
+  });
+
+  // --- “Still you?” after quiet minutes; a playing film is not quiet ---
+  var still = body.getAttribute('data-still'), quiet_ms = 300000, touched = Date.now();
+  if (still) {
+    each(['touchstart', 'mousedown', 'keydown', 'scroll'], function (name) {
+      window.addEventListener(name, function () { touched = Date.now(); }, true);
+    });
+    setInterval(function () {
+      each(d.querySelectorAll('video,audio'), function (media) { if (!media.paused) touched = Date.now(); });
+      if (Date.now() - touched > quiet_ms) {
+        touched = Date.now();
+        location.href = still;
+      }
+    }, 5000);
+  }
+
+  // --- words to choose from while typing ---
+  each(d.querySelectorAll('input[data-suggest]'), function (field) {
+    var url = field.getAttribute('data-suggest'), list = d.createElement('ul');
+    var found = [], at = -1, timer = 0, asked = '';
+    list.className = 'hints';
+    list.id = field.id + '-hints';
+    list.hidden = true;
+    list.setAttribute('role', 'listbox');
+    list.setAttribute('aria-label', field.getAttribute('data-label'));
+    field.parentNode.appendChild(list);
+    field.setAttribute('role', 'combobox');
+    field.setAttribute('aria-autocomplete', 'list');
+    field.setAttribute('aria-controls', list.id);
+    field.setAttribute('aria-expanded', 'false');
+    field.setAttribute('autocomplete', 'off');
+
+    function close() {
+      list.hidden = true;
+      at = -1;
+      field.setAttribute('aria-expanded', 'false');
+      field.removeAttribute('aria-activedescendant');
+    }
+    function mark(next) {
+      at = next;
+      each(list.children, function (item) {
+        item.setAttribute('aria-selected', item.id === list.id + at ? 'true' : 'false');
+      });
+      if (at < 0) field.removeAttribute('aria-activedescendant');
+      else field.setAttribute('aria-activedescendant', list.id + at);
+    }
+    function show(answers) {
+      found = answers.slice(0, 8);
+      list.textContent = '';
+      each(found, function (answer) {
+        var item = d.createElement('li'), index = found.indexOf(answer);
+        item.id = list.id + index;
+        item.setAttribute('role', 'option');
+        item.setAttribute('aria-selected', 'false');
+        item.setAttribute('dir', 'auto');
+        item.textContent = answer.title;
+        item.addEventListener('mousedown', function (event) {
+          event.preventDefault();
+          location.href = answer.url;
+        });
+        list.appendChild(item);
+      });
+      if (!found.length) return close();
+      list.hidden = false;
+      mark(-1);
+      field.setAttribute('aria-expanded', 'true');
+    }
+    function ask() {
+      var words = field.value.trim();
+      if (words === asked) return;
+      asked = words;
+      if (words.length < 2) return close();
+      var request = new XMLHttpRequest();
+      request.open('GET', url + encodeURIComponent(words), true);
+      request.onload = function () {
+        if (words !== field.value.trim() || request.status !== 200) return;
+        try { show(JSON.parse(request.responseText)); } catch (odd) { close(); }
+      };
+      request.send();
+    }
+    field.addEventListener('input', function () {
+      clearTimeout(timer);
+      timer = setTimeout(ask, 180);
+    });
+    field.addEventListener('keydown', function (event) {
+      if (list.hidden) return;
+      if (event.key === 'ArrowDown' || event.key === 'Down') mark((at + 1) % found.length);
+      else if (event.key === 'ArrowUp' || event.key === 'Up') mark(at > 0 ? at - 1 : found.length - 1);
+      else if (event.key === 'Escape' || event.key === 'Esc') close();
+      else if (event.key === 'Enter' && at >= 0) location.href = found[at].url;
+      else return;
+      event.preventDefault();
+    });
+    field.addEventListener('blur', close);
+  });
+})();

@@ -1,0 +1,14 @@
+fault-lost-title = هذه الصفحة ليست هنا
+fault-lost-do = اذهب إلى الرئيسية واختر درسًا.
+fault-gone-title = هذا الدرس غير موجود الآن
+fault-gone-do = اطلب من معلّمك أن يعيده.
+fault-wrong-title = هناك شيء غير مناسب
+fault-wrong-do = ارجع وانظر مرة أخرى.
+fault-busy-title = كثيرون يتعلّمون الآن
+fault-busy-do = انتظر قليلًا، ثم حاول مرة أخرى.
+fault-old-title = هذه الصفحة قديمة جدًا
+fault-old-do = اذهب إلى الرئيسية وابدأ من جديد.
+fault-closed-title = هذه الصفحة للمعلّمين
+fault-closed-do = اذهب إلى الرئيسية واختر درسًا.
+fault-broken-title = لم ينجح ذلك
+fault-broken-do = حاول مرة أخرى. ثم أخبر معلّمك.

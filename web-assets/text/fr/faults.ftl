@@ -1,0 +1,14 @@
+fault-lost-title = Cette page n'est pas ici
+fault-lost-do = Va à l'accueil et choisis une leçon.
+fault-gone-title = Cette leçon n'est pas là
+fault-gone-do = Demande à ton maître de la rapporter.
+fault-wrong-title = Quelque chose ne va pas
+fault-wrong-do = Reviens et regarde encore.
+fault-busy-title = Beaucoup apprennent en ce moment
+fault-busy-do = Attends un peu, puis essaie encore.
+fault-old-title = Cette page est trop vieille
+fault-old-do = Va à l'accueil et recommence.
+fault-closed-title = Cette page est pour les maîtres
+fault-closed-do = Va à l'accueil et choisis une leçon.
+fault-broken-title = Cela n'a pas marché
+fault-broken-do = Essaie encore. Puis dis-le à ton maître.

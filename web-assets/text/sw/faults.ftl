@@ -1,0 +1,14 @@
+fault-lost-title = Ukurasa huu haupo hapa
+fault-lost-do = Rudi mwanzo, chagua somo.
+fault-gone-title = Somo hili halipo sasa
+fault-gone-do = Mwombe mwalimu alirudishe.
+fault-wrong-title = Kuna kitu hakiko sawa
+fault-wrong-do = Rudi uangalie tena.
+fault-busy-title = Wengi wanajifunza sasa hivi
+fault-busy-do = Subiri kidogo, kisha gusa Jaribu tena.
+fault-old-title = Ukurasa huu umepitwa na wakati
+fault-old-do = Rudi mwanzo, anza tena.
+fault-closed-title = Ukurasa huu ni wa walimu
+fault-closed-do = Rudi mwanzo, chagua somo.
+fault-broken-title = Haikufanikiwa
+fault-broken-do = Gusa Jaribu tena. Kisha mwambie mwalimu.
