@@ -1,11 +1,11 @@
 //! Where somebody stopped, and the three pictures that bring it back.
 
 use std::fmt;
-use std::str::FromStr;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use super::rules;
+use super::views::Picture;
 use crate::base::{LessonId, UnixMillis};
 use crate::store::StoreError;
 
@@ -28,34 +28,12 @@ pub struct Visited {
 
 /// Three pictures in order: a child's key to its places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pictures([u8; 3]);
-
-impl Pictures {
-    pub fn new(picked: [u8; 3]) -> Option<Self> {
-        picked.iter().all(|picture| *picture < rules::PICTURES).then_some(Self(picked))
-    }
-
-    pub fn numbers(self) -> [u8; 3] {
-        self.0
-    }
-}
+pub struct Pictures(pub [Picture; 3]);
 
 impl fmt::Display for Pictures {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a, b, c] = self.0;
+        let [a, b, c] = self.0.map(Picture::slug);
         write!(out, "{a}-{b}-{c}")
-    }
-}
-
-impl FromStr for Pictures {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let mut numbers = text.splitn(3, '-').map(str::parse);
-        match (numbers.next(), numbers.next(), numbers.next()) {
-            (Some(Ok(a)), Some(Ok(b)), Some(Ok(c))) => Self::new([a, b, c]).ok_or(()),
-            _ => Err(()),
-        }
     }
 }
 

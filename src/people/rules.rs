@@ -6,15 +6,13 @@ use std::time::Duration;
 pub const SESSION_MAX: Duration = Duration::from_hours(4);
 /// After this without a sign of life the box asks "Still you?".
 pub const IDLE_BEFORE_ASKING: Duration = Duration::from_mins(5);
-/// Pictures on the page, of which three are picked in order.
-pub const PICTURES: u8 = 16;
 /// A place that nobody came back to goes after this.
 pub const PLACE_KEPT: Duration = Duration::from_hours(24 * 120);
 /// Guests remembered in memory; the one seen longest ago goes first, its places stay on the disk.
 pub const GUESTS_MAX: usize = 2_000;
 /// Lessons whose places are kept for one child.
 pub const PLACES_MAX: usize = 50;
-/// Wrong pictures that the whole box bears in a minute: 4,096 threes take over an hour to try.
+/// Wrong pictures that the whole box bears in a minute: all 1,728 threes take half an hour.
 pub const WRONG_PICTURES_PER_MINUTE: u32 = 60;
 
 /// What the next page does with a guest.

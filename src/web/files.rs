@@ -18,6 +18,7 @@ use http_body::{Frame, SizeHint};
 use tokio::task::JoinHandle;
 
 use super::ranges::{Wanted, none_match, range_holds, wanted};
+use super::unpack::{Unpack, UnpackBody};
 
 /// What one read takes from a file: large enough to keep the card busy, small enough that 200 slow
 /// phones stay below 32 MiB.
@@ -34,11 +35,12 @@ pub struct Piece {
 }
 
 /// Where an answer's bytes are.
-#[derive(Clone, Debug)]
 pub enum Source {
     Held(Bytes),
     /// One after the other: a split ZIM, or a gzip frame around a file's range.
     Parts(Vec<Part>),
+    /// Too large to hold, unpacked on the way.
+    Unpacked(Box<dyn Unpack>),
 }
 
 #[derive(Clone, Debug)]
@@ -77,35 +79,26 @@ impl Source {
         match self {
             Self::Held(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
             Self::Parts(parts) => parts.iter().map(Part::length).sum(),
+            Self::Unpacked(unpack) => unpack.left(),
         }
     }
 
-    /// The bytes `first..first + length`, which lie within.
-    fn cut(self, first: u64, length: u64) -> Self {
-        let parts = match self {
-            Self::Held(bytes) => vec![Part::Held(bytes)],
-            Self::Parts(parts) => parts,
-        };
-        let (mut skip, mut left, mut kept) = (first, length, Vec::new());
-        for part in parts {
-            let have = part.length();
-            if skip >= have {
-                skip -= have;
-                continue;
-            }
-            let take = left.min(have - skip);
-            if take > 0 {
-                kept.push(part.cut(skip, take));
-            }
-            skip = 0;
-            left -= take;
+    /// The bytes `first..first + length`, which lie within, as a body.
+    fn cut_into_body(self, first: u64, length: u64) -> Body {
+        match self {
+            Self::Held(bytes) => cut(vec![Part::Held(bytes)], first, length).into_body(),
+            Self::Parts(parts) => cut(parts, first, length).into_body(),
+            Self::Unpacked(unpack) => Body::new(UnpackBody::new(unpack, first, length)),
         }
-        Self::Parts(kept)
     }
 
     fn into_body(self) -> Body {
         match self {
             Self::Held(bytes) => Body::from(bytes),
+            Self::Unpacked(unpack) => {
+                let left = unpack.left();
+                Body::new(UnpackBody::new(unpack, 0, left))
+            }
             Self::Parts(parts) => Body::new(PartsBody {
                 left: parts.iter().map(Part::length).sum(),
                 parts: parts.into_iter(),
@@ -114,6 +107,24 @@ impl Source {
             }),
         }
     }
+}
+
+fn cut(parts: Vec<Part>, first: u64, length: u64) -> Source {
+    let (mut skip, mut left, mut kept) = (first, length, Vec::new());
+    for part in parts {
+        let have = part.length();
+        if skip >= have {
+            skip -= have;
+            continue;
+        }
+        let take = left.min(have - skip);
+        if take > 0 {
+            kept.push(part.cut(skip, take));
+        }
+        skip = 0;
+        left -= take;
+    }
+    Source::Parts(kept)
 }
 
 /// Bytes with what must be said of them.
@@ -153,18 +164,18 @@ impl Sending {
         if let Some(encoding) = self.encoding {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
-        let source = match range {
+        let (length, body) = match range {
             Wanted::Part { first, length } => {
                 let last = first + length - 1;
                 insert(headers, CONTENT_RANGE, &format!("bytes {first}-{last}/{size}"));
                 *response.status_mut() = StatusCode::PARTIAL_CONTENT;
-                self.source.cut(first, length)
+                (length, self.source.cut_into_body(first, length))
             }
-            _ => self.source,
+            _ => (size, self.source.into_body()),
         };
-        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(source.length()));
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
         if method != Method::HEAD {
-            *response.body_mut() = source.into_body();
+            *response.body_mut() = body;
         }
         response
     }
@@ -325,8 +336,8 @@ mod tests {
             length: u64::try_from(content.len()).unwrap(),
         };
         std::fs::remove_file(&path).unwrap();
-        let source = Source::Parts(vec![Part::InFile(piece)]).cut(1000, 600_000);
-        let bytes = axum::body::to_bytes(source.into_body(), 1 << 20).await.unwrap();
+        let body = Source::Parts(vec![Part::InFile(piece)]).cut_into_body(1000, 600_000);
+        let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
         assert_eq!(bytes, &content[1000..601_000]);
     }
 }

@@ -7,7 +7,7 @@ create table secret (
 -- Whose places are kept together: one child's, as far as the box can tell.
 create table keeper (
   id integer primary key,
-  pictures text unique,        -- three picture numbers, "3-11-0"; none: kept for the session only
+  pictures text unique,        -- three words, "fish-sun-drum"; none: kept for the session only
   used_at integer not null     -- milliseconds since 1970
 ) strict;
 

@@ -1,0 +1,131 @@
+//! What may stand on the command line. Wrong use ends with exit code 2, which is clap's own.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Parser)]
+#[command(name = "chalkbox", version, about = "A school's micro-server", max_term_width = 100)]
+pub struct Arguments {
+    /// The data folder
+    #[arg(long, global = true, value_name = "DIR", default_value = "/var/lib/chalkbox")]
+    pub data: PathBuf,
+    /// The settings file; without it the defaults hold
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// One JSON object a line where something is listed
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the portal and the lessons until told to stop
+    Serve {
+        /// Where the portal answers, instead of the setting
+        #[arg(long, value_name = "ADDR:PORT")]
+        portal: Option<SocketAddr>,
+        /// Where lessons answer, instead of the setting
+        #[arg(long, value_name = "ADDR:PORT")]
+        lessons: Option<SocketAddr>,
+    },
+    /// Serve the sample library at <http://localhost:8080>
+    Demo {
+        /// Begin with an empty box again
+        #[arg(long)]
+        fresh: bool,
+        #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
+        portal: SocketAddr,
+        #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8081")]
+        lessons: SocketAddr,
+    },
+    /// Put files or folders into the library
+    Load {
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Use them where they are instead of copying them
+        #[arg(long)]
+        in_place: bool,
+    },
+    /// What is in the library
+    Library {
+        #[command(subcommand)]
+        act: LibraryAct,
+    },
+    /// What was used
+    Usage {
+        #[command(subcommand)]
+        act: UsageAct,
+    },
+    /// The words of the box's pages
+    Text {
+        #[command(subcommand)]
+        act: TextAct,
+    },
+    /// Look the box over and say in sentences what is well and what is not
+    Doctor,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand, Serialize, Deserialize)]
+pub enum LibraryAct {
+    /// One line a package
+    List,
+    /// Read every byte again and compare
+    Check {
+        /// Only this package
+        name: Option<String>,
+    },
+    /// Take a package out of the library
+    Remove { name: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand, Serialize, Deserialize)]
+pub enum UsageAct {
+    /// How much is in the journal
+    Status,
+    /// Print what was used
+    Export {
+        #[arg(long, value_enum)]
+        format: ExportFormat,
+        /// Of CSV: which table
+        #[arg(long, value_enum, default_value_t = ExportTable::Visits)]
+        what: ExportTable,
+        /// Only what happened since then: 2026-11-24 or 2026-11-24T09:00:00Z
+        #[arg(long, value_name = "TIME")]
+        since: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+pub enum ExportFormat {
+    Csv,
+    /// xAPI statements, one a line
+    Xapi,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+pub enum ExportTable {
+    Visits,
+    Events,
+    Days,
+    /// What each column means
+    Dictionary,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand, Serialize, Deserialize)]
+pub enum TextAct {
+    /// Write a sheet to translate: `text export ny.csv`
+    Export {
+        /// Named by the language: ny.csv
+        file: PathBuf,
+    },
+    /// Take a translated sheet in; it shows at once
+    Import {
+        /// Named by the language: ny.csv
+        file: PathBuf,
+    },
+}

@@ -1,0 +1,19 @@
+//! The command line (DESIGN.md section 4): parse, then run one command.
+//!
+//! One process writes a data folder. A command beside a running server asks it over
+//! `control.sock`; without a server it takes the lock and does the work itself, by the same code.
+
+mod arguments;
+mod control;
+mod perform;
+mod run;
+
+pub use arguments::{Arguments, Command};
+pub use control::{Controls, listen};
+pub use perform::{Asked, perform};
+pub use run::run;
+
+/// Done.
+pub const DONE: u8 = 0;
+/// It was tried and failed; a sentence says why.
+pub const FAILED: u8 = 1;

@@ -1,0 +1,155 @@
+//! One request, as pages see it.
+
+use std::sync::Arc;
+
+use axum::http::header::{ACCEPT_LANGUAGE, HOST, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+
+use super::cookies;
+use super::guard::{Origin, Secret, may_change};
+use super::layout::Layout;
+use super::sites::{Came, Sites};
+use crate::base::{Clock, Random};
+use crate::config::Config;
+use crate::text::{Text, Texts, Wish, choose};
+
+/// The cookie that keeps a phone's choice of language; it says nothing of the child.
+pub const LANGUAGE_COOKIE: &str = "lang";
+/// The cookie of a guest's session.
+pub const GUEST_COOKIE: &str = "guest";
+
+/// What is handed to every part's pages.
+pub struct Services {
+    pub clock: Clock,
+    pub random: Random,
+    pub config: Config,
+    pub sites: Sites,
+    pub texts: Texts,
+    pub secret: Secret,
+}
+
+/// Put into each request by the dispatch of hosts.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    pub came: Came,
+    /// From this machine itself: the only one that may see `/box` and `/metrics` so far.
+    pub local: bool,
+}
+
+/// A request, with its language chosen.
+pub struct Ask {
+    pub arrival: Arrival,
+    pub text: Arc<Text>,
+    headers: HeaderMap,
+    /// Path and query on this site.
+    pub path: String,
+    /// `?lang=` was there: the choice is to be kept.
+    pub language_asked: bool,
+    query: String,
+}
+
+impl Services {
+    /// `None` only for a request that no listener of ours dispatched.
+    pub fn ask(&self, parts: &Parts) -> Option<Ask> {
+        let arrival = parts.extensions.get::<Arrival>()?.clone();
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        let asked = query_value(&query, "lang");
+        let text = self.text_for(&parts.headers, asked.as_deref());
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let language_asked = asked.is_some();
+        Some(Ask { arrival, text, headers: parts.headers.clone(), path, language_asked, query })
+    }
+
+    /// The words for a phone: what it asks for, chose before, or is set to.
+    pub fn text_for(&self, headers: &HeaderMap, asked: Option<&str>) -> Arc<Text> {
+        let accept = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let cookie = cookies::read(headers, LANGUAGE_COOKIE);
+        let names = self.texts.names();
+        let known: Vec<&str> = names.iter().map(|language| &*language.tag).collect();
+        let wish = Wish { query: asked, cookie, accept_language: accept };
+        self.texts.get(&choose(wish, &self.config.box_language, &known))
+    }
+
+    /// The token that this session's forms carry.
+    pub fn form_token(&self, session: &str) -> String {
+        self.secret.sign("form", &[session])
+    }
+
+    /// Whether this request may change something on behalf of `session`.
+    pub fn may_change(&self, ask: &Ask, session: &str, token: &str) -> bool {
+        let own = ask.arrival.came.origin(&self.sites);
+        let holds = self.secret.proves("form", &[session], token);
+        may_change(ask.origin(), &own, holds, true)
+    }
+}
+
+impl Ask {
+    pub fn header(&self, name: &HeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        cookies::read(&self.headers, name)
+    }
+
+    pub fn query(&self, name: &str) -> Option<String> {
+        query_value(&self.query, name)
+    }
+
+    pub fn origin(&self) -> Origin<'_> {
+        match self.headers.get(ORIGIN) {
+            None => Origin::Missing,
+            // What is no text is surely not ours.
+            Some(value) => Origin::Is(value.to_str().unwrap_or("null")),
+        }
+    }
+
+    pub fn host(&self) -> Option<&str> {
+        self.header(&HOST)
+    }
+
+    /// The frame around a page of the portal.
+    pub fn layout<'a>(&'a self, services: &'a Services, form_token: &'a str) -> Layout<'a> {
+        Layout {
+            text: &self.text,
+            box_name: &services.config.box_name,
+            path: &self.path,
+            form_token,
+            guest: false,
+            portal: "",
+        }
+    }
+}
+
+/// The first value of that name in a query or a form, decoded; bad bytes become `�`.
+pub fn query_value(query: &str, name: &str) -> Option<String> {
+    let decode = |text: &str| {
+        let spaced = text.replace('+', " ");
+        percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+    };
+    query
+        .split('&')
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| decode(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queries_are_read() {
+        let query = "q=maji+safi&lang=sw&odd=%FF&empty=&flag";
+        assert_eq!(query_value(query, "q").as_deref(), Some("maji safi"));
+        assert_eq!(query_value(query, "odd").as_deref(), Some("\u{fffd}"));
+        assert_eq!(query_value(query, "empty").as_deref(), Some(""));
+        assert_eq!(query_value(query, "flag").as_deref(), Some(""));
+        assert_eq!(query_value(query, "none"), None);
+    }
+}
