@@ -5,9 +5,11 @@
 //! never by a name. The cookie itself is stored nowhere.
 
 mod guests;
+pub mod pages;
 mod places;
 pub mod rules;
 pub mod views;
 
 pub use guests::{Greeting, GuestId, GuestKey, Guests, NewGuest};
+pub use pages::{People, Present};
 pub use places::{Kept, Pictures, Place, Visited};

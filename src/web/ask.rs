@@ -2,17 +2,23 @@
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::http::header::{ACCEPT_LANGUAGE, HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 
 use super::cookies;
+use super::fault::Fault;
 use super::guard::{Origin, Secret, may_change};
 use super::layout::Layout;
 use super::sites::{Came, Sites};
 use crate::base::{Clock, Random};
 use crate::config::Config;
 use crate::text::{Text, Texts, Wish, choose};
+
+/// Our longest form has a few short fields.
+const FORM_BYTES_MAX: usize = 16 << 10;
+const LOCAL_PATH_BYTES_MAX: usize = 1_000;
 
 /// The cookie that keeps a phone's choice of language; it says nothing of the child.
 pub const LANGUAGE_COOKIE: &str = "lang";
@@ -126,6 +132,23 @@ impl Ask {
     }
 }
 
+/// A path of this very site, for going on after a form; `None` for what could lead elsewhere.
+pub fn local_path(path: &str) -> Option<&str> {
+    let mut letters = path.bytes();
+    let local = letters.next() == Some(b'/') && !matches!(letters.next(), Some(b'/' | b'\\'));
+    let plain =
+        path.len() <= LOCAL_PATH_BYTES_MAX && path.bytes().all(|byte| byte.is_ascii_graphic());
+    (local && plain).then_some(path)
+}
+
+/// The body of a form, still encoded.
+pub async fn form(body: Body) -> Result<String, Fault> {
+    let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX)
+        .await
+        .map_err(|_| Fault::Invalid("The form was too long or broke off.".into()))?;
+    String::from_utf8(bytes.into()).map_err(|_| Fault::Invalid("The form was no text.".into()))
+}
+
 /// The first value of that name in a query or a form, decoded; bad bytes become `�`.
 pub fn query_value(query: &str, name: &str) -> Option<String> {
     let decode = |text: &str| {
@@ -142,6 +165,16 @@ pub fn query_value(query: &str, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_paths_of_this_site_are_gone_on_to() {
+        for path in ["/", "/lessons/3?x=1", "/a//b"] {
+            assert_eq!(local_path(path), Some(path));
+        }
+        for path in ["", "//evil.example", "/\\evil", "http://evil", "lessons", "/a\r\nb", "/é"] {
+            assert_eq!(local_path(path), None, "{path:?}");
+        }
+    }
 
     #[test]
     fn queries_are_read() {

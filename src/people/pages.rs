@@ -1,0 +1,220 @@
+//! Hand-over, "Still you?", three pictures.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::Response;
+use axum::http::header::REFERER;
+use axum::routing::get;
+use futures_util::future::BoxFuture;
+
+use super::views::{
+    Picture, PicturesPage, PicturesPickPage, PicturesState, Purpose, StillPage, TurnPage,
+};
+use super::{Greeting, GuestId, GuestKey, Guests, Kept, Pictures};
+use crate::store::StoreError;
+use crate::web::ask::{GUEST_COOKIE, LANGUAGE_COOKIE, form, local_path, query_value};
+use crate::web::fault::see_other;
+use crate::web::{Ask, Fault, Services, cookies, page};
+
+/// What else must end when a phone is handed on: the app joins it to the visits.
+pub type HandedOver =
+    Box<dyn Fn(GuestKey) -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync>;
+
+pub struct People {
+    pub services: Arc<Services>,
+    pub guests: Arc<Guests>,
+    pub handed_over: HandedOver,
+}
+
+/// The guest of a request, with the cookie that its phone is still to be given.
+pub struct Present {
+    pub key: GuestKey,
+    pub form_token: String,
+    begun: Option<GuestId>,
+}
+
+impl Present {
+    /// Gives the phone what it must keep: a new guest's cookie, a language just chosen.
+    pub fn finish(&self, ask: &Ask, mut response: Response<Body>) -> Response<Body> {
+        if let Some(id) = &self.begun {
+            cookies::set_until_closed(response.headers_mut(), GUEST_COOKIE, id.as_str());
+        }
+        keep_language(ask, response)
+    }
+}
+
+/// A language asked for by `?lang=` is kept for a year; it says nothing of who chose it.
+pub fn keep_language(ask: &Ask, mut response: Response<Body>) -> Response<Body> {
+    if ask.language_asked {
+        let kept = cookies::Kept::Seconds(365 * 24 * 3600);
+        cookies::set(response.headers_mut(), LANGUAGE_COOKIE, &ask.text.lang, kept);
+    }
+    response
+}
+
+impl People {
+    pub fn ask(&self, request: Request) -> Result<(Ask, Body), Fault> {
+        let (parts, body) = request.into_parts();
+        Ok((self.services.ask(&parts).ok_or(Fault::NotFound)?, body))
+    }
+
+    /// Who is here. Somebody away for long is sent to "Still you?" before anything is shown.
+    pub async fn present(&self, ask: &Ask) -> Result<Present, Fault> {
+        match self.guests.greet(ask.cookie(GUEST_COOKIE)).await? {
+            Greeting::New(guest) => Ok(self.as_present(guest.key, Some(guest.id))),
+            Greeting::Known(key) => Ok(self.as_present(key, None)),
+            Greeting::AskStillYou(_) => {
+                let next = percent_encoding::utf8_percent_encode(
+                    &ask.path,
+                    percent_encoding::NON_ALPHANUMERIC,
+                );
+                Err(Fault::Elsewhere(format!("/still?next={next}")))
+            }
+        }
+    }
+
+    /// Who is here, for pages that show nothing of anybody.
+    async fn anyone(&self, ask: &Ask) -> Result<Present, Fault> {
+        Ok(match self.guests.greet(ask.cookie(GUEST_COOKIE)).await? {
+            Greeting::New(guest) => self.as_present(guest.key, Some(guest.id)),
+            Greeting::Known(key) | Greeting::AskStillYou(key) => self.as_present(key, None),
+        })
+    }
+
+    fn as_present(&self, key: GuestKey, begun: Option<GuestId>) -> Present {
+        let form_token = self.services.form_token(key.as_str());
+        Present { key, form_token, begun }
+    }
+
+    /// A form of our own, sent by the guest it was made for.
+    async fn posted(&self, ask: &Ask, body: Body) -> Result<(Present, String), Fault> {
+        let form = form(body).await?;
+        let present = self.anyone(ask).await?;
+        let token = query_value(&form, "token").unwrap_or_default();
+        if self.services.may_change(ask, present.key.as_str(), &token) {
+            Ok((present, form))
+        } else {
+            Err(Fault::Forbidden)
+        }
+    }
+}
+
+type Answer = Result<Response<Body>, Fault>;
+
+pub fn routes(people: Arc<People>) -> Router {
+    Router::new()
+        .route("/turn", get(turn).post(hand_over))
+        .route("/still", get(still).post(still_me))
+        .route("/pictures", get(pictures))
+        .route("/pictures/keep", get(pick_to_keep).post(keep))
+        .route("/pictures/find", get(pick_to_find).post(find))
+        .with_state(people)
+}
+
+async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {
+    let (ask, _) = people.ask(request)?;
+    let present = people.anyone(&ask).await?;
+    let own = ask.arrival.came.origin(&people.services.sites);
+    let back_url = ask
+        .header(&REFERER)
+        .and_then(|referer| local_path(referer.strip_prefix(&own)?))
+        .filter(|path| !path.starts_with("/turn"))
+        .map(ToOwned::to_owned);
+    let layout = ask.layout(&people.services, &present.form_token);
+    Ok(present.finish(&ask, page(&TurnPage { page: layout, back_url })?))
+}
+
+/// The one act that makes room for the next child: a new session, the old one's visits ended.
+async fn hand_over(State(people): State<Arc<People>>, request: Request) -> Answer {
+    let (ask, body) = people.ask(request)?;
+    let (present, _) = people.posted(&ask, body).await?;
+    people.guests.hand_over(&present.key).await?;
+    (people.handed_over)(present.key).await?;
+    let next = people.guests.begin();
+    let mut response = see_other("/");
+    cookies::set_until_closed(response.headers_mut(), GUEST_COOKIE, next.id.as_str());
+    Ok(response)
+}
+
+async fn still(State(people): State<Arc<People>>, request: Request) -> Answer {
+    let (ask, _) = people.ask(request)?;
+    let present = people.anyone(&ask).await?;
+    let next = ask.query("next");
+    let next = next.as_deref().and_then(local_path).unwrap_or("/");
+    let layout = ask.layout(&people.services, &present.form_token);
+    Ok(present.finish(&ask, page(&StillPage { page: layout, next })?))
+}
+
+async fn still_me(State(people): State<Arc<People>>, request: Request) -> Answer {
+    let (ask, body) = people.ask(request)?;
+    let (present, form) = people.posted(&ask, body).await?;
+    people.guests.seen(&present.key);
+    let next = query_value(&form, "next");
+    Ok(present.finish(&ask, see_other(next.as_deref().and_then(local_path).unwrap_or("/"))))
+}
+
+async fn pictures(State(people): State<Arc<People>>, request: Request) -> Answer {
+    let (ask, _) = people.ask(request)?;
+    let present = people.present(&ask).await?;
+    people.show(&ask, &present, PicturesState::Choice)
+}
+
+async fn pick_to_keep(State(people): State<Arc<People>>, request: Request) -> Answer {
+    pick_first(&people, request, Purpose::Keep).await
+}
+
+async fn pick_to_find(State(people): State<Arc<People>>, request: Request) -> Answer {
+    pick_first(&people, request, Purpose::Find).await
+}
+
+async fn pick_first(people: &People, request: Request, purpose: Purpose) -> Answer {
+    let (ask, _) = people.ask(request)?;
+    let present = people.present(&ask).await?;
+    people.pick(&ask, &present, purpose, Vec::new())
+}
+
+async fn keep(State(people): State<Arc<People>>, request: Request) -> Answer {
+    let (ask, body) = people.ask(request)?;
+    let (present, form) = people.posted(&ask, body).await?;
+    let picked = picked(&form);
+    let [a, b, c] = picked[..] else { return people.pick(&ask, &present, Purpose::Keep, picked) };
+    let state = match people.guests.keep(&present.key, Pictures([a, b, c])).await? {
+        Kept::Yes => PicturesState::Kept([a, b, c]),
+        Kept::Taken => PicturesState::Taken,
+    };
+    people.show(&ask, &present, state)
+}
+
+async fn find(State(people): State<Arc<People>>, request: Request) -> Answer {
+    let (ask, body) = people.ask(request)?;
+    let (present, form) = people.posted(&ask, body).await?;
+    let picked = picked(&form);
+    let [a, b, c] = picked[..] else { return people.pick(&ask, &present, Purpose::Find, picked) };
+    match people.guests.bring_back(&present.key, Pictures([a, b, c])).await? {
+        Some(true) => Ok(present.finish(&ask, see_other("/"))),
+        Some(false) => people.show(&ask, &present, PicturesState::NotFound),
+        None => Err(Fault::Busy { retry_secs: 60 }),
+    }
+}
+
+/// Pictures picked so far, the one just tapped last; words that are no picture are dropped.
+fn picked(form: &str) -> Vec<Picture> {
+    let before = query_value(form, "picked").unwrap_or_default();
+    let now = query_value(form, "pick").unwrap_or_default();
+    before.split(',').chain([&*now]).filter_map(Picture::from_slug).take(3).collect()
+}
+
+impl People {
+    fn show(&self, ask: &Ask, present: &Present, state: PicturesState) -> Answer {
+        let layout = ask.layout(&self.services, &present.form_token);
+        Ok(present.finish(ask, page(&PicturesPage { page: layout, state })?))
+    }
+
+    fn pick(&self, ask: &Ask, present: &Present, purpose: Purpose, picked: Vec<Picture>) -> Answer {
+        let layout = ask.layout(&self.services, &present.form_token);
+        Ok(present.finish(ask, page(&PicturesPickPage { page: layout, purpose, picked })?))
+    }
+}

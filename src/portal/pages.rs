@@ -1,0 +1,83 @@
+//! Welcome, languages, help: pages that show nothing of anybody and so ask nobody who they are.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::Response;
+use axum::routing::get;
+
+use super::views::{HelpPage, LanguagesPage, WelcomePage};
+use crate::web::ask::{GUEST_COOKIE, LANGUAGE_COOKIE, form, local_path, query_value};
+use crate::web::fault::see_other;
+use crate::web::layout::Subject;
+use crate::web::{Ask, Fault, Services, cookies, page};
+
+type Answer = Result<Response<Body>, Fault>;
+
+pub fn routes(services: Arc<Services>) -> Router {
+    Router::new()
+        .route("/welcome", get(welcome))
+        .route("/languages", get(languages).post(choose_language))
+        .route("/help", get(help))
+        .with_state(services)
+}
+
+fn asked(services: &Services, request: Request) -> Result<(Ask, Body), Fault> {
+    let (parts, body) = request.into_parts();
+    Ok((services.ask(&parts).ok_or(Fault::NotFound)?, body))
+}
+
+/// A form token for whoever has no session yet: bound to the cookie as it is, even to none.
+fn token(services: &Services, ask: &Ask) -> String {
+    services.form_token(ask.cookie(GUEST_COOKIE).unwrap_or("nobody"))
+}
+
+async fn welcome(State(services): State<Arc<Services>>, request: Request) -> Answer {
+    let (ask, _) = asked(&services, request)?;
+    let names = services.texts.names();
+    page(&WelcomePage {
+        page: ask.layout(&services, ""),
+        start_url: services.sites.portal_url(&ask.arrival.came) + "/",
+        address: Some(services.sites.front_door()),
+        subjects: [Subject::Maths, Subject::Science, Subject::Stories, Subject::Health].into(),
+        languages: &names,
+    })
+}
+
+async fn languages(State(services): State<Arc<Services>>, request: Request) -> Answer {
+    let (ask, _) = asked(&services, request)?;
+    let next = ask.query("next");
+    let next = next.as_deref().and_then(local_path).unwrap_or("/");
+    let (names, token) = (services.texts.names(), token(&services, &ask));
+    page(&LanguagesPage { page: ask.layout(&services, &token), languages: &names, next })
+}
+
+async fn choose_language(State(services): State<Arc<Services>>, request: Request) -> Answer {
+    let (ask, body) = asked(&services, request)?;
+    let form = form(body).await?;
+    let session = ask.cookie(GUEST_COOKIE).unwrap_or("nobody");
+    let token = query_value(&form, "token").unwrap_or_default();
+    if !services.may_change(&ask, session, &token) {
+        return Err(Fault::Forbidden);
+    }
+    let next = query_value(&form, "next");
+    let mut response = see_other(next.as_deref().and_then(local_path).unwrap_or("/"));
+    let wanted = query_value(&form, "lang").unwrap_or_default();
+    if let Some(known) = services.texts.names().iter().find(|known| *known.tag == *wanted) {
+        let kept = cookies::Kept::Seconds(365 * 24 * 3600);
+        cookies::set(response.headers_mut(), LANGUAGE_COOKIE, &known.tag, kept);
+    }
+    Ok(response)
+}
+
+async fn help(State(services): State<Arc<Services>>, request: Request) -> Answer {
+    let (ask, _) = asked(&services, request)?;
+    let address = services.sites.front_door();
+    page(&HelpPage {
+        page: ask.layout(&services, ""),
+        wifi: &services.config.box_name,
+        address: &address,
+    })
+}
