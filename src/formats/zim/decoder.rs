@@ -8,17 +8,41 @@ use zstd_safe::{DCtx, DParameter, InBuffer, OutBuffer, ResetDirective};
 use super::error::{Result, ZimError, damaged};
 use super::file::ArchiveFile;
 
-/// 32 MiB: what the largest window of a zstd frame may ask for.
-const ZSTD_WINDOW_LOG_MAX: u32 = 25;
-/// libzim packs with the largest preset, whose dictionary is 64 MiB. Only what was unpacked is
-/// touched, so this is address space, not memory, as long as little is unpacked.
-pub(super) const XZ_HELD_BYTES_MAX: u64 = 96 * 1024 * 1024;
-/// A long stream touches its whole dictionary: no more than zstd may have.
-pub(super) const XZ_STREAMED_BYTES_MAX: u64 = 40 * 1024 * 1024;
+/// How far back a packed stream may look: a window that the decoder sets aside.
+///
+/// Only as much of a window is touched as was unpacked; the rest is address space, not memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// For short streams. libzim's writers asked for 64 MiB (xz) and 128 MiB (zstd, in 2021).
+    Wide,
+    /// For long streams, which touch all of their window: 32 MiB.
+    Narrow,
+}
+
+impl Reach {
+    /// Streams that unpack to no more than this may have a wide window.
+    pub const WIDE_BYTES_MAX: u64 = 32 * 1024 * 1024;
+
+    fn zstd_window_log(self) -> u32 {
+        match self {
+            Self::Wide => 27,
+            Self::Narrow => 25,
+        }
+    }
+
+    /// The dictionary, and what liblzma needs beside it.
+    fn xz_bytes(self) -> u64 {
+        match self {
+            Self::Wide => 96 * 1024 * 1024,
+            Self::Narrow => 33 * 1024 * 1024,
+        }
+    }
+}
+
 /// Compressed bytes read from the file at once.
 const INPUT_BYTES: usize = 64 * 1024;
-/// A context that grew beyond this is not kept for reuse.
-const CONTEXT_KEPT_BYTES_MAX: usize = 12 * 1024 * 1024;
+/// A context that has touched more than this is not kept for reuse.
+const CONTEXT_TOUCHED_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
 /// Rounds without a byte taken or given after which a stream counts as cut off.
 const IDLE_ROUNDS_MAX: u32 = 4;
@@ -32,6 +56,8 @@ pub(super) enum Codec {
 /// What a decoder works with and leaves behind for the next one.
 pub(super) struct Tools {
     context: Option<DCtx<'static>>,
+    /// The most that the context unpacked at once, which is what its window takes.
+    touched_bytes: u64,
     input: Vec<u8>,
 }
 
@@ -45,6 +71,8 @@ enum Engine {
 pub(super) struct Decoder {
     engine: Engine,
     spare_context: Option<DCtx<'static>>,
+    touched_bytes: u64,
+    unpacked_bytes: u64,
     input: Vec<u8>,
     used: usize,
     file: Arc<ArchiveFile>,
@@ -61,12 +89,12 @@ impl Decoder {
         codec: Codec,
         file: &Arc<ArchiveFile>,
         (start, end): (u64, u64),
-        xz_bytes_max: u64,
+        reach: Reach,
     ) -> Result<Self> {
         let engine = match codec {
-            Codec::Zstd => Engine::Zstd(ready_context(tools.context.take())?),
+            Codec::Zstd => Engine::Zstd(ready_context(tools.context.take(), reach)?),
             Codec::Xz => Engine::Xz(
-                xz::Stream::new_stream_decoder(xz_bytes_max, 0)
+                xz::Stream::new_stream_decoder(reach.xz_bytes(), 0)
                     .map_err(|_| ZimError::NeedsTooMuch { what: "no memory to unpack" })?,
             ),
         };
@@ -74,6 +102,8 @@ impl Decoder {
         Ok(Self {
             engine,
             spare_context: tools.context,
+            touched_bytes: tools.touched_bytes,
+            unpacked_bytes: 0,
             input: tools.input,
             used: 0,
             file: Arc::clone(file),
@@ -85,11 +115,11 @@ impl Decoder {
     }
 
     pub fn into_tools(self) -> Tools {
-        let context = match self.engine {
-            Engine::Zstd(context) => Some(context),
-            Engine::Xz(_) => self.spare_context,
+        let (context, touched_bytes) = match self.engine {
+            Engine::Zstd(context) => (Some(context), self.touched_bytes.max(self.unpacked_bytes)),
+            Engine::Xz(_) => (self.spare_context, self.touched_bytes),
         };
-        Tools { context, input: self.input }
+        Tools { context, touched_bytes, input: self.input }
     }
 
     /// Unpacks until `out` holds at least `goal` bytes, perhaps some more, never beyond its
@@ -109,6 +139,7 @@ impl Decoder {
             }
             let before = (self.used, out.len());
             self.step(out)?;
+            self.unpacked_bytes += (out.len() - before.1) as u64;
             idle_rounds = if before == (self.used, out.len()) { idle_rounds + 1 } else { 0 };
             if idle_rounds > IDLE_ROUNDS_MAX && !self.finished {
                 return damaged("a packed part is cut off", self.start);
@@ -154,7 +185,7 @@ impl Decoder {
     }
 }
 
-fn ready_context(kept: Option<DCtx<'static>>) -> Result<DCtx<'static>> {
+fn ready_context(kept: Option<DCtx<'static>>, reach: Reach) -> Result<DCtx<'static>> {
     let no_memory = ZimError::NeedsTooMuch { what: "no memory to unpack" };
     let mut context = match kept {
         Some(context) => context,
@@ -162,7 +193,7 @@ fn ready_context(kept: Option<DCtx<'static>>) -> Result<DCtx<'static>> {
     };
     let made_ready = context
         .reset(ResetDirective::SessionOnly)
-        .and_then(|_| context.set_parameter(DParameter::WindowLogMax(ZSTD_WINDOW_LOG_MAX)));
+        .and_then(|_| context.set_parameter(DParameter::WindowLogMax(reach.zstd_window_log())));
     match made_ready {
         Ok(_) => Ok(context),
         Err(_) => Err(ZimError::NeedsTooMuch { what: "the unpacker cannot be set up" }),
@@ -172,7 +203,7 @@ fn ready_context(kept: Option<DCtx<'static>>) -> Result<DCtx<'static>> {
 fn zstd_error(code: usize, at: u64) -> ZimError {
     match zstd_safe::get_error_name(code) {
         "Frame requires too much memory for decoding" => {
-            ZimError::NeedsTooMuch { what: "its packing looks back further than 32 MiB" }
+            ZimError::NeedsTooMuch { what: "its packing looks back too far" }
         }
         "Allocation error : not enough memory" => {
             ZimError::NeedsTooMuch { what: "no memory to unpack" }
@@ -226,12 +257,15 @@ impl Workbench {
 
     pub fn tools(&self) -> Tools {
         let kept = self.state.lock().unwrap_or_else(PoisonError::into_inner).tools.pop();
-        kept.unwrap_or_else(|| Tools { context: None, input: Vec::new() })
+        kept.unwrap_or_else(|| Tools { context: None, touched_bytes: 0, input: Vec::new() })
     }
 
     /// Keeps tools for the next decoder, unless they have grown large.
     pub fn keep(&self, mut tools: Tools) {
-        tools.context = tools.context.filter(|known| known.sizeof() <= CONTEXT_KEPT_BYTES_MAX);
+        if tools.touched_bytes > CONTEXT_TOUCHED_BYTES_MAX {
+            tools.context = None;
+            tools.touched_bytes = 0;
+        }
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.tools.len() < self.decoders_max {
             state.tools.push(tools);

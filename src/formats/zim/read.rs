@@ -8,7 +8,7 @@ use super::archive::Archive;
 use super::cache::{PieceKey, Slot, SlotState};
 use super::cluster::{BlobStream, Layout, Prefix, unpack_table, unpack_until};
 use super::content::{Content, Piece};
-use super::decoder::{Codec, Decoder, XZ_HELD_BYTES_MAX, XZ_STREAMED_BYTES_MAX};
+use super::decoder::{Codec, Decoder, Reach};
 use super::dirent::{Entry, Target};
 use super::error::{Result, ZimError, damaged};
 
@@ -74,7 +74,7 @@ impl Archive {
             prefix.range(blob, at)?
         } else {
             let _permit = self.held.workbench.admit();
-            let mut decoder = self.begin(codec, &layout, XZ_HELD_BYTES_MAX)?;
+            let mut decoder = self.begin(codec, &layout, Reach::Wide)?;
             let prefix = unpack_table(&mut decoder, &layout)?;
             self.held.workbench.keep(decoder.into_tools());
             let range = prefix.range(blob, at)?;
@@ -137,10 +137,10 @@ impl Archive {
         Layout::read(&self.file, at, end, self.header().major >= 6)
     }
 
-    fn begin(&self, codec: Codec, layout: &Layout, xz_bytes_max: u64) -> Result<Decoder> {
+    fn begin(&self, codec: Codec, layout: &Layout, reach: Reach) -> Result<Decoder> {
         self.held.count_decode();
         let tools = self.held.workbench.tools();
-        Decoder::begin(tools, codec, &self.file, (layout.start, layout.end), xz_bytes_max)
+        Decoder::begin(tools, codec, &self.file, (layout.start, layout.end), reach)
     }
 
     fn unpack_blob(
@@ -163,14 +163,14 @@ impl Archive {
             return Ok(self.give(key, piece, keep));
         }
         let permit = self.held.workbench.admit();
-        let mut decoder = self.begin(codec, layout, XZ_HELD_BYTES_MAX)?;
+        let mut decoder = self.begin(codec, layout, Reach::Wide)?;
         let mut prefix = unpack_table(&mut decoder, layout)?;
         let (from, to) = prefix.range(blob, layout.start)?;
         let held_max = self.held.cluster_held_bytes_max as u64;
         if prefix.total() > held_max {
-            drop((permit, prefix));
+            drop(permit);
             self.held.workbench.keep(decoder.into_tools());
-            return self.unpack_large(key, codec, layout, (from, to), keep);
+            return self.unpack_large(key, codec, layout, &prefix, keep);
         }
         let goal = if state.opened { prefix.total() } else { to };
         let goal = usize::try_from(goal)
@@ -197,15 +197,18 @@ impl Archive {
         key: PieceKey,
         codec: Codec,
         layout: &Layout,
-        (from, to): (u64, u64),
+        known: &Prefix,
         keep: Keep,
     ) -> Result<Content> {
+        let (from, to) = known.range(key.2, layout.start)?;
+        let short = known.total() <= Reach::WIDE_BYTES_MAX;
         let is_small = to - from <= BLOB_HELD_BYTES_MAX;
         // Each may touch a window of 32 MiB: small blobs wait their turn, streams are few.
         let turn = is_small.then(|| self.held.wait_for_large());
         let count =
             if is_small { None } else { Some(self.held.enter_stream().ok_or(ZimError::Busy)?) };
-        let mut decoder = self.begin(codec, layout, XZ_STREAMED_BYTES_MAX)?;
+        let mut decoder =
+            self.begin(codec, layout, if short { Reach::Wide } else { Reach::Narrow })?;
         let prefix = unpack_table(&mut decoder, layout)?;
         let mut stream = BlobStream::new(decoder, prefix, (from, to), count)?;
         if !is_small {
