@@ -186,12 +186,12 @@ def land(t):
                      for x, y, roof in ((520, 286, "#C8502F"), (572, 296, "#8A5A2B"), (612, 284, "#C8502F")))
     trees = "".join(f'<path d="M{x} {y}v-26" stroke="#6B4423" stroke-width="5"/><circle cx="{x}" cy="{y - 36}" r="16" fill="#2F7D4F"/><circle cx="{x - 11}" cy="{y - 28}" r="11" fill="#3C8C55"/>'
                     for x, y in ((488, 320), (548, 334), (606, 330), (370, 272)))
-    flow = "M448 244C410 262 480 276 420 294S300 300 180 304"
+    flow = "M448 244C410 262 480 276 420 294S300 300 236 302"
     return (f'<path d="M330 270L460 108L600 270Z" fill="#8C7B6B"/><path d="M422 156L460 108L501 156L482 148L462 162L440 148Z" fill="{WHITE}"/>'
             '<path d="M250 276L352 160L470 276Z" fill="#A08D7A"/>'
             f'<path d="M190 310Q260 250 400 248T640 244V360H150Z" fill="{LEAF}"/>'
             f'<path d="M0 272Q40 264 80 272T160 272T240 280Q262 296 250 312Q300 330 360 360H0Z" fill="{SEA}"/>'
-            f'<path d="{flow}" fill="none" stroke="{SEA}" stroke-width="20"/><path d="{flow}" fill="none" stroke="#9AD0EA" stroke-width="4" stroke-dasharray="14 18" stroke-dashoffset="{-40 * t:.0f}"/>'
+            f'<path d="{flow}" fill="none" stroke="{SEA}" stroke-width="20"/><path d="{flow}" fill="none" stroke="#9AD0EA" stroke-width="3" stroke-dasharray="3 17 9 13" stroke-dashoffset="{-40 * t:.0f}"/>'
             f'{waves}{houses}{trees}')
 
 
@@ -204,7 +204,7 @@ def vapour(t, strength):
         age = (t * 0.32 + k * 0.618) % 1
         x, y = 30 + (k * 47) % 200 + 8 * math.sin(t * 2 + k), 266 - 170 * age
         rings += f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + 5 * age:.1f}" opacity="{strength * (1 - age) * 0.9:.2f}"/>'
-    return f'<g fill="none" stroke="#FFFFFF" stroke-width="2.4">{rings}</g>'
+    return f'<g fill="#FFFFFF" fill-opacity="0.5" stroke="#78AFCB" stroke-width="2.4">{rings}</g>'
 
 
 def rain(t, x, strength):
@@ -231,7 +231,7 @@ def camera(t, s):
     return max(0, min(640 - width, x - width / 2)), max(0, min(360 - height, y - height / 2)), width, height
 
 
-def frame(t, times, end):
+def frame(t, times):
     """The SVG of the film at `t` seconds."""
     s = [begin for begin, _ in times]
     x, y, width, height = camera(t, s)
@@ -249,9 +249,18 @@ def frame(t, times, end):
         parts.append(cloud(cx - 34, 92, 0.9 * grown, shade(heavy * 0.8)) + cloud(cx + 38, 86, 1.1 * grown, shade(heavy)) + cloud(cx, 100, 1.05 * grown, shade(heavy * 0.9)))
     if 0 < blown < 1:
         parts.append("".join(f'<path d="M{cx - 190 - 20 * k + 30 * math.sin(t * 2 + k):.1f} {64 + 24 * k}h{52 - 8 * k}q14 0 14 -10" fill="none" stroke="#FFFFFF" stroke-width="4" opacity="{4 * blown * (1 - blown):.2f}"/>' for k in range(3)))
-    parts.append(hero(t, s, cx))
+    parts.append(hero(t, s, cx) + journey(ease(t, s[6] + 0.8, s[6] + 1.8)))
     parts.append("</svg>")
     return "".join(parts)
+
+
+def journey(shown):
+    """Three arrows that sum up the way of the water, at the end."""
+    if shown <= 0:
+        return ""
+    ways = (("M92 212Q84 150 130 112", 137, 106, -42), ("M214 70Q280 46 348 66", 356, 69, 18), ("M432 318Q360 336 282 330", 273, 329, 185))
+    arrows = "".join(f'<path d="{way}" fill="none"/><path transform="translate({x} {y}) rotate({turn})" d="M9 0L-6 9V-9Z" fill="#E06B3A" stroke="none"/>' for way, x, y, turn in ways)
+    return f'<g stroke="#E06B3A" stroke-width="7" opacity="{shown:.2f}">{arrows}</g>'
 
 
 def hero(t, s, cx):
@@ -297,7 +306,7 @@ def film(voice, times):
                    "-flags:a", "+bitexact", "-movflags", "+faststart", FILMS / f"{STEM}.mp4"]
         with subprocess.Popen(command, stdin=subprocess.PIPE) as maker:
             for number in range(math.ceil(end * FRAMES_PER_SECOND)):
-                maker.stdin.write(png(frame(number / FRAMES_PER_SECOND, times, end)))
+                maker.stdin.write(png(frame(number / FRAMES_PER_SECOND, times)))
             maker.stdin.close()
             if maker.wait() != 0:
                 sys.exit("ffmpeg could not make the film; its message is above.")
@@ -306,12 +315,12 @@ def film(voice, times):
 def main():
     voice, times = narrate()
     if sys.argv[1:2] == ["--still"]:
-        Path(sys.argv[3]).write_bytes(png(frame(float(sys.argv[2]), times, 0)))
+        Path(sys.argv[3]).write_bytes(png(frame(float(sys.argv[2]), times)))
         return
     FILMS.mkdir(exist_ok=True)
     for language in ("en", "fr", "sw", "ar"):
         (FILMS / f"{STEM}.{language}.vtt").write_text(captions(language, times), encoding="utf-8")
-    (FILMS / "poster.svg").write_text(frame(times[6][0] + 1.5, times, 0) + "\n", encoding="utf-8")
+    (FILMS / "poster.svg").write_text(frame(times[6][0] + 2.2, times) + "\n", encoding="utf-8")
     film(voice, times)
     print(f"{len(voice) / SAMPLES_PER_SECOND:.1f} s, lines at " + ", ".join(f"{b:.2f}-{e:.2f}" for b, e in times))
 
