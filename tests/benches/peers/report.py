@@ -73,8 +73,7 @@ class Results:
 
     def bars(self):
         """(what, figure, bar): the figure must not be above the bar."""
-        kiwix = ("kiwix33", "kiwix33-t1", "kiwix37", "kiwix37-t1")
-        t1 = ("kiwix33-t1", "kiwix37-t1")
+        kiwix, t1 = ("kiwix33", "kiwix33-t1", "kiwix37", "kiwix37-t1"), ("kiwix33-t1", "kiwix37-t1")
         cpu = lambda case, ours, *theirs: self.ratio(case, "cpu", ours, theirs)  # noqa: E731
         start, shelf = self.at("chalkbox", "start_ms"), self.at("chalkbox-100", "start_ms")
         yield "random article, CPU / kiwix37's", cpu("article", "chalkbox", "kiwix37"), 0.6

@@ -35,8 +35,6 @@ def arguments():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("--data", type=Path, required=True, help="what make_zim.py made")
     args.add_argument("--chalkbox", type=Path, help="our program; without it the peers alone are measured")
-    args.add_argument("--cache-setting", default="[lessons]\\ncluster_cache_mib = {mib}", metavar="TOML",
-                      help="what sets the cluster cache in chalkbox.toml; {mib} or {bytes} stands for the size")
     args.add_argument("--only", help="these servers, by name, with commas")
     args.add_argument("--cases", default=",".join(CASES))
     args.add_argument("--rounds", type=int, default=3)
@@ -52,14 +50,13 @@ def chosen(args, data, tmp):
     if args.only:
         kinds = [kind for kind in kinds if kind.name in args.only.split(",")]
     servers.Chalkbox.program = args.chalkbox and args.chalkbox.resolve()
-    servers.Chalkbox.cache_setting = args.cache_setting
     ready, absent = [], {}
     for kind in kinds:
         server = kind(data, tmp)
         try:
             server.prepare()
             server.start()
-            server.cases()
+            server.cases(0)
             server.stop()
             ready.append(server)
         except (OSError, RuntimeError, Missing, servers.subprocess.CalledProcessError) as why:
@@ -69,10 +66,10 @@ def chosen(args, data, tmp):
     return ready, absent
 
 
-def begin(server, idle_seconds):
+def begin(server, turn, idle_seconds):
     """Start it alone and watch it do nothing; gives the figures of its life, then freezes it."""
     life = {"start_ms": server.start() * 1000}
-    server.requests = server.cases()
+    server.requests = server.cases(turn)
     server.settle()
     life.update(memory(server.process.pid))
     if idle_seconds:
@@ -83,7 +80,7 @@ def begin(server, idle_seconds):
     return life
 
 
-def measure(server, case, seconds, first, tmp):
+def measure(server, case, turn, seconds, first, tmp):
     """One load on one server, all others frozen."""
     signal_tree(server.process.pid, signal.SIGCONT)
     server.load_port = server.case_port(case)
@@ -91,7 +88,7 @@ def measure(server, case, seconds, first, tmp):
         figures = load.send(server, server.requests[case], CONNECTIONS_OF.get(case, CONNECTIONS), seconds, first, tmp)
     except load.Died:
         server.stop()
-        begin(server, 0)
+        begin(server, turn, 0)
         return {"died": True}
     figures.update(memory(server.process.pid))
     signal_tree(server.process.pid, signal.SIGSTOP)
@@ -102,12 +99,12 @@ def one_round(turn, args, ready, results, tmp):
     for server in ready:
         # A kiwix or nginx that idles costs nothing (measured): the minute is spent on ours.
         minute = args.idle if turn == 0 and server.name == "chalkbox" else 0
-        results.life.setdefault(server.name, []).append(begin(server, minute))
+        results.life.setdefault(server.name, []).append(begin(server, turn, minute))
     order = ready if turn % 2 == 0 else ready[::-1]
     for number, case in enumerate(args.cases.split(",")):
         first = 1000 + 3571 * (turn * len(CASES) + number)  # elsewhere in the list each time
         for server in (server for server in order if case in server.requests):
-            figures = measure(server, case, args.seconds, first, tmp)
+            figures = measure(server, case, turn, args.seconds, first, tmp)
             results.add(case, server.name, figures)
             seen = "died" if "died" in figures else f"{figures['cpu'] or 0:.1f} µs, {figures['rps']:.0f}/s"
             print(f"round {turn + 1} {case} {server.name}: {seen}", file=sys.stderr, flush=True)

@@ -13,6 +13,7 @@ from process import end, free_port, run_seconds
 
 START_SECONDS_MAX = 60
 SETTLE_SECONDS_MAX = 900
+HOT = 20
 HOT_REQUESTS = 4000
 MEMORY_LIMIT_BYTES = 512 << 20
 
@@ -40,6 +41,11 @@ class Data:
         for name in ("articles", "hot", "queries"):
             setattr(self, name, (self.folder / f"{name}.txt").read_text().splitlines())
 
+    def hot_of(self, turn):
+        """The 20 articles that a class opens together: another draw in each round."""
+        draws = [self.hot[at:at + HOT] for at in range(0, len(self.hot), HOT)]
+        return [quote(path) for path in draws[turn % len(draws)]]
+
     @property
     def zim(self):
         return self.folder / "bench.zim"
@@ -50,7 +56,7 @@ class Data:
 
 
 class Server:
-    """One server under measurement. `cases` gives the list of requests of each case that it takes part in."""
+    """One server under measurement. """
     name = ""
     ready = "/"
     environment = {}
@@ -67,7 +73,8 @@ class Server:
     def prepare(self):
         """What must be done once before the first start."""
 
-    def cases(self):
+    def cases(self, turn):
+        """The requests of each case in that round."""
         raise NotImplementedError
 
     def start(self):
@@ -109,9 +116,9 @@ class Kiwix(Server):
     def command(self):
         return [self.program, "-i", "127.0.0.1", "-p", self.port, "-t", self.threads, self.data.zim]
 
-    def cases(self):
+    def cases(self, turn):
         paths = [f"{self.prefix}/bench/{quote(path)}" for path in self.data.articles]
-        hot = [f"{self.prefix}/bench/{quote(path)}" for path in self.data.hot]
+        hot = [f"{self.prefix}/bench/{path}" for path in self.data.hot_of(turn)]
         cases = {
             "article": paths,
             "hot": in_any_order(hot, HOT_REQUESTS),
@@ -149,8 +156,8 @@ class Kiwix37Large(Kiwix37):
     name = "kiwix37-large"
     environment = {"ZIM_CLUSTERCACHE": "256", "ZIM_DIRENTCACHE": "32768"}
 
-    def cases(self):
-        return {"article": super().cases()["article"]}
+    def cases(self, turn):
+        return {"article": super().cases(turn)["article"]}
 
 
 class Nginx(Server):
@@ -165,9 +172,9 @@ class Nginx(Server):
     def first_page(self):
         return 200 if get(self.port, self.ready, [("Range", "bytes=0-0")])[0] == 206 else 0
 
-    def cases(self):
+    def cases(self, turn):
         return {
-            "hot": in_any_order([f"/hot/{quote(path)}.html" for path in self.data.hot], HOT_REQUESTS),
+            "hot": in_any_order([f"/hot/{path}.html" for path in self.data.hot_of(turn)], HOT_REQUESTS),
             "video": [f"/video.mp4\t{header}" for header in ranges(self.data.video.stat().st_size)],
         }
 
@@ -176,7 +183,6 @@ class Chalkbox(Server):
     """The box, met as a guest meets it: bar, visit cookie and journal on."""
     name = "chalkbox"
     program = None          # set by run.py
-    cache_setting = ""      # the line of chalkbox.toml that sets the cluster cache; {mib} stands for the size
     cache_mib = None        # None: what the box chooses
     shelf = 0               # more ZIMs beside the large one
     prefix = ()             # words before the command
@@ -190,8 +196,8 @@ class Chalkbox(Server):
         return ["--data", self.tmp / "data", "--config", self.tmp / "chalkbox.toml"]
 
     def prepare(self):
-        setting = self.cache_setting.format(mib=self.cache_mib, bytes=(self.cache_mib or 0) << 20)
-        (self.tmp / "chalkbox.toml").write_text(setting.replace("\\n", "\n") + "\n" if self.cache_mib else "")
+        setting = f"[memory]\ncluster_cache = {self.cache_mib}\n" if self.cache_mib else ""
+        (self.tmp / "chalkbox.toml").write_text(setting)
         small = sorted((self.data.folder / "small").glob("*.zim"))[:self.shelf]
         subprocess.run([self.program, "load", *self.places(), "--in-place", self.data.zim, self.data.video, *small],
                        check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
@@ -213,7 +219,7 @@ class Chalkbox(Server):
     def case_port(self, case):
         return self.port if case == "home" else self.lessons_port
 
-    def cases(self):
+    def cases(self, turn):
         guest = Guest(self.port, self.lessons_port)
         where, _ = guest.lesson("Bench library")
         host, path = urlsplit(where).netloc, urlsplit(where).path
@@ -222,7 +228,7 @@ class Chalkbox(Server):
         package = path.split("/")[2]
         cookies = self.headers(guest, host)
         content = [f"/content/{package}/{quote(article)}{cookies}" for article in self.data.articles]
-        hot = [f"/content/{package}/{quote(article)}{cookies}" for article in self.data.hot]
+        hot = [f"/content/{package}/{article}{cookies}" for article in self.data.hot_of(turn)]
         return {
             "article": content,
             "article200": content,
@@ -253,15 +259,15 @@ class Chalkbox16(Chalkbox):
     """As on a board of 512 MB."""
     name, cache_mib = "chalkbox-16", 16
 
-    def cases(self):
-        return {"article": super().cases()["article"]}
+    def cases(self, turn):
+        return {"article": super().cases(turn)["article"]}
 
 
 class ChalkboxLarge(Chalkbox):
     name, cache_mib = "chalkbox-large", 400
 
-    def cases(self):
-        return {"article": super().cases()["article"]}
+    def cases(self, turn):
+        return {"article": super().cases(turn)["article"]}
 
 
 class ChalkboxLimited(Chalkbox):
@@ -269,15 +275,15 @@ class ChalkboxLimited(Chalkbox):
     name, cache_mib = "chalkbox-512", 16
     prefix = ("prlimit", f"--data={MEMORY_LIMIT_BYTES}", "--")
 
-    def cases(self):
-        return {"article200": super().cases()["article200"]}
+    def cases(self, turn):
+        return {"article200": super().cases(turn)["article200"]}
 
 
 class ChalkboxShelf(Chalkbox):
     """A hundred packages: only its start is measured."""
     name, shelf = "chalkbox-100", 99
 
-    def cases(self):
+    def cases(self, turn):
         return {}
 
 
