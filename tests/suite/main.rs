@@ -2,5 +2,6 @@
 
 mod kit;
 
+mod formats;
 mod layers;
 mod zim;
