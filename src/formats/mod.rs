@@ -7,3 +7,4 @@ pub mod package_zip;
 pub mod source;
 pub mod subtitles;
 pub mod virtual_path;
+pub mod zim;
