@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::names;
-use super::types::{Lesson, Package, Topic};
+use super::types::{Lesson, Package, PackageKind, Topic};
 use crate::base::{LessonId, PackageId, TopicId};
 
 /// One state of the library. Lists are in the order in which pages show them.
@@ -91,8 +91,11 @@ impl Catalogue {
     /// By the name in an address. The address of an older or undated version leads to the one here,
     /// so bookmarks and links on paper stay.
     pub fn package_named(&self, name: &str) -> Option<&Package> {
-        let at = self.by_name.get(name).or_else(|| self.by_key.get(names::key_of(name)))?;
-        self.packages.get(*at)
+        if let Some(at) = self.by_name.get(name) {
+            return self.packages.get(*at);
+        }
+        let version = self.packages.get(*self.by_key.get(names::key_of(name))?)?;
+        (version.kind == PackageKind::Zim || version.key == name).then_some(version)
     }
 
     /// By the first part of its own host name.

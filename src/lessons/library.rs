@@ -12,7 +12,8 @@ use super::sidecar::{self, Description, Stamp};
 use super::types::PackageState;
 use super::{LibraryError, rows};
 use crate::base::{Clock, PackageId};
-use crate::store::{DataDir, Database, Place, StoreError};
+use crate::formats::zim::ClusterCache;
+use crate::store::{DataDir, Database, Place};
 
 /// The library of a data folder. Cheap to share; every method may be called from any thread.
 #[derive(Debug)]
@@ -33,10 +34,11 @@ impl Library {
         data: &DataDir,
         database: Database,
         clock: Clock,
+        clusters: Arc<ClusterCache>,
     ) -> Result<Arc<Self>, LibraryError> {
         let packages = data.place(Place::Packages);
         let library = Self {
-            readers: Readers::new(packages.clone(), clock),
+            readers: Readers::new(packages.clone(), clock, clusters),
             packages,
             database,
             catalogue: RwLock::default(),

@@ -19,7 +19,7 @@ pub mod types;
 
 pub use catalogue::Catalogue;
 pub use library::Library;
-pub use readers::{FolderPackage, Gone, Reader, SingleFile};
+pub use readers::{FolderPackage, Gone, Reader};
 pub use types::{
     Lesson, LessonKind, Package, PackageKind, PackageState, Place, Subtitle, Topic, VersionFacts,
 };

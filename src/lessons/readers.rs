@@ -13,6 +13,8 @@ use super::LibraryError;
 use super::sidecar::{Description, PackageFile};
 use super::types::{Package, PackageKind, PackageState, Place};
 use crate::base::{Clock, PackageId};
+use crate::formats::package_zip::{PackageZip, ZipFault};
+use crate::formats::zim::{Archive, ClusterCache, ZimError};
 
 /// Packages held open at once; each holds a few file descriptors and its index.
 pub const OPEN_PACKAGES_MAX: usize = 64;
@@ -62,6 +64,8 @@ impl Gone {
 /// An open package.
 #[derive(Debug)]
 pub enum Reader {
+    Zim(Archive),
+    Zip(PackageZip<File>),
     /// A folder, or a single file with its subtitles.
     Files(FolderPackage),
 }
@@ -82,7 +86,12 @@ enum Root {
 }
 
 impl FolderPackage {
-    fn new(mut files: Vec<PackageFile>, root: Root) -> Self {
+    fn of(described: Description, packages: &Path) -> Self {
+        let root = match described.place {
+            Place::Stored => Root::Stored(packages.to_owned()),
+            Place::InPlace(root) => Root::InPlace(root),
+        };
+        let mut files = described.files;
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Self { files, root }
     }
@@ -157,12 +166,14 @@ struct Shelf {
 pub(super) struct Readers {
     packages: PathBuf,
     clock: Clock,
+    /// Shared by all archives.
+    clusters: Arc<ClusterCache>,
     shelf: Mutex<Shelf>,
 }
 
 impl Readers {
-    pub(super) fn new(packages: PathBuf, clock: Clock) -> Self {
-        Self { packages, clock, shelf: Mutex::default() }
+    pub(super) fn new(packages: PathBuf, clock: Clock, clusters: Arc<ClusterCache>) -> Self {
+        Self { packages, clock, clusters, shelf: Mutex::default() }
     }
 
     fn shelf(&self) -> MutexGuard<'_, Shelf> {
@@ -261,16 +272,37 @@ impl Readers {
         let seen = Seen::at(&path).map_err(|error| not_there(package, &error))?;
         let reader = match described.kind {
             PackageKind::Folder | PackageKind::File => {
-                let root = match described.place {
-                    Place::Stored => Root::Stored(self.packages.clone()),
-                    Place::InPlace(root) => Root::InPlace(root),
-                };
-                Reader::Files(FolderPackage::new(described.files, root))
+                Reader::Files(FolderPackage::of(described, &self.packages))
             }
-            PackageKind::Zim | PackageKind::Zip => return Err(Gone::changed(package)),
+            PackageKind::Zim => Reader::Zim(self.open_zim(package, &path)?),
+            PackageKind::Zip => Reader::Zip(open_zip(package, &path)?),
         };
         Ok((Arc::new(reader), path, seen))
     }
+
+    fn open_zim(&self, package: &Package, path: &Path) -> Result<Archive, Gone> {
+        let archive = Archive::open(path, &self.clusters).map_err(|error| match error {
+            ZimError::Unreadable { cause, .. } => not_there(package, &cause),
+            other => Gone::damaged(package, &other),
+        })?;
+        // Places and links belong to the pages of the version that was loaded.
+        let uuid = uuid::Uuid::from_bytes(archive.header().uuid).to_string();
+        if package.facts.uuid.as_ref().is_some_and(|loaded| *loaded != uuid) {
+            return Err(Gone::changed(package));
+        }
+        Ok(archive)
+    }
+}
+
+fn open_zip(package: &Package, path: &Path) -> Result<PackageZip<File>, Gone> {
+    let file = File::open(path).map_err(|error| not_there(package, &error))?;
+    if file.metadata().is_ok_and(|meta| meta.len() != package.size_bytes) {
+        return Err(Gone::changed(package));
+    }
+    PackageZip::open(file).map_err(|error| match error {
+        ZipFault::Io(cause) => not_there(package, &cause),
+        other => Gone::damaged(package, &other),
+    })
 }
 
 impl Shelf {
