@@ -115,6 +115,7 @@ impl Library {
             let stamp = Stamp::of(&path).map_err(|source| LibraryError::Disk { path, source })?;
             stamped.push((it, stamp));
         }
+        self.drop_what_no_longer_comes_with(&stamped)?;
         let ids: Vec<_> = stamped.iter().map(|(it, _)| super::names::package_id(&it.key)).collect();
         self.database.write_blocking(move |tx| rows::put(tx, &stamped))?;
         ids.into_iter().for_each(|id| self.readers.close(id));
@@ -185,6 +186,26 @@ impl Library {
             }
         }
         Ok(loose)
+    }
+
+    /// A folder's new version takes away the packages that came with the older one only; their rows go
+    /// with the folder's row.
+    fn drop_what_no_longer_comes_with(
+        &self,
+        put: &[(Description, Stamp)],
+    ) -> Result<(), LibraryError> {
+        let keys: HashSet<&str> = put.iter().map(|(it, _)| it.key.as_str()).collect();
+        let snapshot = self.snapshot();
+        for package in snapshot.packages() {
+            let folder = package.came_with.and_then(|id| snapshot.package(id));
+            let is_replaced = folder.is_some_and(|folder| keys.contains(folder.key.as_str()));
+            if is_replaced && !keys.contains(package.key.as_str()) {
+                let path = Description::path(&self.packages, &package.key);
+                remove_synced(&path).map_err(|source| LibraryError::Disk { path, source })?;
+                self.readers.close(package.id);
+            }
+        }
+        Ok(())
     }
 
     fn changing(&self) -> MutexGuard<'_, ()> {

@@ -7,6 +7,7 @@
 //! from which `library.db` is caught up at the start and can be rebuilt whole. Ids are made from names
 //! (`names`), so they outlive new versions, rebuilding, and moving the packages to another box.
 
+pub mod activity;
 pub mod catalogue;
 pub mod languages;
 pub mod library;

@@ -98,6 +98,7 @@ fn put_one(
         it.key,
         it.name,
         names::label_of(&it.key),
+        it.file_name,
         it.kind.word(),
         it.title,
         it.description,
@@ -156,7 +157,9 @@ fn put_lesson(
         Some(path) => topic_at(tx, home, path)?,
         None => None,
     };
-    let id = free_id(tx, "lesson", |probe| names::lesson_id(&it.key, &lesson.entry, probe).0);
+    // The one lesson of a ZIM stays itself when the next version begins at another page.
+    let entry = if it.kind == PackageKind::Folder { lesson.entry.as_str() } else { "" };
+    let id = free_id(tx, "lesson", |probe| names::lesson_id(&it.key, entry, probe).0);
     tx.prepare_cached(include_str!("sql/insert_lesson.sql"))?.execute(params![
         id,
         package,
@@ -272,6 +275,7 @@ fn package(row: &Row<'_>) -> rusqlite::Result<Package> {
         facts: serde_json::from_str(&facts).unwrap_or_default(),
         checked: row.get(15)?,
         damage: row.get(16)?,
+        file_name: row.get(17)?,
     })
 }
 

@@ -1,52 +1,45 @@
 //! Subjects: the few words under which lessons are grouped, each with a picture of its own, and the
 //! guess for packages that do not say theirs.
 
-/// Every subject that pages know, in the order in which they show them.
-pub const SUBJECTS: [&str; 10] = [
-    "mathematics",
+/// Every subject that pages know, in the order in which they show them; their names are in the words
+/// of every language as `subject-…`.
+pub const SUBJECTS: [&str; 11] = [
+    "maths",
     "science",
     "language",
-    "reading",
+    "stories",
     "health",
-    "geography",
+    "world",
     "history",
-    "arts",
-    "farming",
-    "work",
+    "life",
+    "computers",
+    "music",
+    "art",
 ];
 
 /// Words that stand for a subject in tags, names and folder titles of packages.
 const WORDS: &[(&str, &str)] = &[
+    ("maths", "math mathematics mathematiques algebra geometry arithmetic numbers calculus"),
+    ("maths", "statistics hisabati"),
+    ("science", "sciences physics chemistry biology astronomy space moon nature water climate"),
+    ("science", "sayansi physique chimie biologie phet plants animals"),
+    ("language", "languages grammar wiktionary dictionary english french swahili kiswahili arabic"),
+    ("language", "spelling alphabet lugha langue wiktionnaire"),
     (
-        "mathematics",
-        "math maths mathematics mathematiques algebra geometry arithmetic numbers calculus",
-    ),
-    ("mathematics", "statistics hisabati phet"),
-    (
-        "science",
-        "science sciences physics chemistry biology astronomy space moon nature water climate",
-    ),
-    ("science", "sayansi physique chimie biologie chemistrylibretexts phylibretexts"),
-    (
-        "language",
-        "language languages grammar wiktionary dictionary english french swahili kiswahili arabic",
-    ),
-    (
-        "reading",
-        "reading stories story books gutenberg wikibooks wikisource storybooks library tales hadithi",
+        "stories",
+        "story reading gutenberg wikisource storybooks tales hadithi contes books wikibooks",
     ),
     (
         "health",
-        "health medicine wikem medical hygiene nutrition malaria wikimed disease sante afya",
+        "medicine wikem medical hygiene nutrition malaria wikimed mdwiki disease sante afya",
     ),
-    ("geography", "geography wikivoyage maps earth geographie jiografia travel"),
-    ("history", "history histoire historia civics society"),
-    ("arts", "art arts music drawing musique sanaa"),
-    ("farming", "farming agriculture gardening farm crops kilimo practicalplants livestock"),
-    (
-        "work",
-        "business computers programming coding skills repair ifixit engineering trades entrepreneurship",
-    ),
+    ("world", "geography wikivoyage maps earth geographie jiografia travel countries"),
+    ("history", "histoire historia civics society"),
+    ("life", "farming agriculture gardening crops kilimo practicalplants livestock cooking repair"),
+    ("life", "ifixit trades business money work"),
+    ("computers", "computing programming coding python javascript internet computer"),
+    ("music", "songs singing musique muziki"),
+    ("art", "arts drawing painting crafts sanaa dessin"),
 ];
 
 /// The subject that `given` names itself, if it is one.
@@ -78,8 +71,8 @@ mod tests {
     fn packages_tell_their_subject_or_none() {
         let table: [(&[&str], Option<&str>); 6] = [
             (&["wikipedia;_category:wikipedia", "wikipedia_sw_all"], None),
-            (&["phet;_videos:no", "phet_en_all"], Some("mathematics")),
-            (&["", "wikibooks_be_all_nopic"], Some("reading")),
+            (&["phet;_videos:no", "phet_en_all"], Some("science")),
+            (&["", "wikibooks_be_all_nopic"], Some("stories")),
             (&["", "mdwiki", "WikiMed: Health in your pocket"], Some("health")),
             (&["The Moon"], Some("science")),
             (&[], None),
@@ -87,7 +80,7 @@ mod tests {
         for (said, wanted) in table {
             assert_eq!(guess(said), wanted, "{said:?}");
         }
-        assert_eq!(known(" Maths "), Some("mathematics"));
+        assert_eq!(known(" Mathematics "), Some("maths"));
         assert_eq!(known("magic"), None);
         assert!(WORDS.iter().all(|(subject, _)| SUBJECTS.contains(subject)));
     }

@@ -140,6 +140,8 @@ pub struct Package {
     pub name: String,
     /// Its own host: `{label}.lessons.lan`; also names the cookie `visit_{label}`.
     pub label: String,
+    /// As the file or folder was called when it was loaded.
+    pub file_name: String,
     pub kind: PackageKind,
     pub title: String,
     pub description: String,
@@ -147,7 +149,7 @@ pub struct Package {
     pub language: Option<String>,
     /// One of `subjects::SUBJECTS`, or none.
     pub subject: Option<String>,
-    /// Path of a picture inside the package.
+    /// Path of a picture inside the package; of a ZIM, below `/raw/{name}/`.
     pub picture: Option<String>,
     pub place: Place,
     pub size_bytes: u64,

@@ -7,6 +7,7 @@ create table package (
   key text not null unique,        -- same over all versions of the package
   name text not null unique,       -- kiwix-serve's rule on the file stem; stands in addresses
   label text not null unique,      -- {label}.lessons.lan
+  file_name text not null,         -- as it was called when it was loaded
   kind text not null check (kind in ('zim', 'zip', 'folder', 'file')),
   title text not null,
   description text not null,
