@@ -13,4 +13,5 @@
 pub mod base;
 pub mod formats;
 pub mod lessons;
+pub mod loading;
 pub mod store;

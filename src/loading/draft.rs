@@ -101,11 +101,3 @@ impl Draft {
 pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| "lesson".into(), |name| name.to_string_lossy().into_owned())
 }
-
-/// A title from a file's name: "how-to_wash hands.mp4" is "how to wash hands".
-pub(super) fn title_of(file_name: &str) -> String {
-    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
-    let words = stem.replace(['_', '-'], " ");
-    let title = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if title.is_empty() { file_name.to_owned() } else { title }
-}

@@ -11,7 +11,9 @@
 
 mod check;
 mod draft;
+mod facts;
 mod file_draft;
+mod folder_draft;
 mod jobs;
 mod loader;
 mod naming;
@@ -20,7 +22,7 @@ mod space;
 mod staging;
 mod zim_draft;
 
-pub use check::CheckOutcome;
+pub use check::{CheckOutcome, ListenToCheck};
 pub use jobs::{JOBS_KEPT, Job, JobState, Jobs};
 pub use loader::Loader;
 pub use space::{RESERVE_BYTES, free_bytes, in_words};

@@ -44,9 +44,13 @@ impl Staging {
 
     /// Copies the files one after the other into one (the parts of a split ZIM). `tick` hears how many
     /// bytes were added and may stop the copy.
+    ///
+    /// # Errors
+    /// `Changed` when they hold more or less than `size_bytes`: the room was asked for that many.
     pub(super) fn copy(
         &mut self,
         from: &[PathBuf],
+        size_bytes: u64,
         tick: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> Result<Staged, LoadError> {
         let path = self.folder.join(self.next.to_string());
@@ -55,8 +59,9 @@ impl Staging {
         let mut to = File::create_new(&path).map_err(written)?;
         let mut hasher = blake3::Hasher::new();
         let mut buffer = vec![0; CHUNK_BYTES];
-        let mut size_bytes = 0;
+        let mut copied = 0;
         let mut synced = 0;
+        let changed = || LoadError::Changed(from.first().cloned().unwrap_or_default());
         for source in from {
             let read = |error| LoadError::Read { path: source.clone(), source: error };
             let mut file = File::open(source).map_err(read)?;
@@ -68,17 +73,23 @@ impl Staging {
                     Err(error) => return Err(read(error)),
                 };
                 let chunk = buffer.get(..count).unwrap_or_default();
+                copied += count as u64;
+                if copied > size_bytes {
+                    return Err(changed());
+                }
                 hasher.update(chunk);
                 to.write_all(chunk).map_err(written)?;
-                size_bytes += count as u64;
-                if size_bytes - synced >= SYNC_EVERY_BYTES {
+                if copied - synced >= SYNC_EVERY_BYTES {
                     to.sync_data().map_err(written)?;
-                    synced = size_bytes;
+                    synced = copied;
                 }
                 if tick(count as u64).is_break() {
                     return Err(LoadError::Stopped);
                 }
             }
+        }
+        if copied < size_bytes {
+            return Err(changed());
         }
         to.sync_all().map_err(written)?;
         Ok(Staged { blake3: hasher.finalize().to_hex().to_string(), path, size_bytes })

@@ -1,11 +1,14 @@
 //! A ZIM as a package: what it says about itself.
 
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::LoadError;
-use super::draft::{Draft, DraftFile, file_name, title_of};
+use super::draft::{Draft, DraftFile, file_name};
 use crate::formats::encoding::one_line;
+use crate::formats::folder::title_from_name;
 use crate::formats::zim::{Archive, ClusterCache};
 use crate::lessons::sidecar::DescribedLesson;
 use crate::lessons::{LessonKind, PackageKind, VersionFacts, activity, languages, subjects};
@@ -23,7 +26,7 @@ pub(super) fn read(path: &Path, clusters: &Arc<ClusterCache>) -> Result<Draft, L
     let archive = Archive::open(path, clusters)?;
     let name = file_name(path);
     let said = Said { archive: &archive };
-    let title = said.one_line("Title", TITLE_CHARS_MAX).unwrap_or_else(|| title_of(&name));
+    let title = said.one_line("Title", TITLE_CHARS_MAX).unwrap_or_else(|| title_from_name(&name));
     let description = said.one_line("Description", DESCRIPTION_CHARS_MAX).unwrap_or_default();
     let language = said.fact("Language").and_then(|language| languages::bcp47(&language));
     let facts = facts(&archive, &said);
@@ -72,13 +75,6 @@ pub(super) fn read(path: &Path, clusters: &Arc<ClusterCache>) -> Result<Draft, L
     })
 }
 
-/// True for the later parts of a split archive, which come with the first.
-pub(super) fn is_later_part(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let letters = ending.to_ascii_lowercase();
-    letters.len() == 5 && letters.starts_with("zim") && letters != "zimaa"
-}
-
 /// The files that hold the archive, in order.
 fn parts(archive: &Archive) -> Vec<PathBuf> {
     let first = archive.path();
@@ -86,12 +82,12 @@ fn parts(archive: &Archive) -> Vec<PathBuf> {
     if !is_split {
         return vec![first.to_owned()];
     }
-    let text = first.to_string_lossy();
-    let stem = text.get(..text.len().saturating_sub(2)).unwrap_or_default();
-    let letters = || (b'a'..=b'z').map(char::from);
+    let mut stem = first.as_os_str().as_bytes().to_vec();
+    stem.truncate(stem.len().saturating_sub(2));
+    let letters = || b'a'..=b'z';
     letters()
-        .flat_map(|one| letters().map(move |two| (one, two)))
-        .map(|(one, two)| PathBuf::from(format!("{stem}{one}{two}")))
+        .flat_map(|one| letters().map(move |two| [one, two]))
+        .map(|two| PathBuf::from(OsString::from_vec([stem.as_slice(), &two].concat())))
         .take_while(|part| part.is_file())
         .collect()
 }
@@ -160,12 +156,5 @@ mod tests {
         let counter = "text/html=9;image/png=4;video/webm; codecs=\"vp8, opus\"=2;image/svg+xml=x";
         assert_eq!(media_count(counter), Some(6));
         assert_eq!(media_count(""), None);
-    }
-
-    #[test]
-    fn later_parts_come_with_the_first() {
-        for (name, later) in [("a.zimaa", false), ("a.zimab", true), ("a.zim", false), ("a.ZIMBZ", true)] {
-            assert_eq!(is_later_part(Path::new(name)), later, "{name}");
-        }
     }
 }
