@@ -15,6 +15,7 @@ pub mod board;
 pub mod config;
 pub mod formats;
 pub mod lessons;
+pub mod loading;
 pub mod people;
 pub mod portal;
 pub mod store;

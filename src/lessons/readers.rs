@@ -1,0 +1,334 @@
+//! Packages opened for reading: at first use, a bounded number at once, and looked at again so that
+//! what was pulled out says so and what was plugged in again comes back. No polling: only a request looks.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::LibraryError;
+use super::sidecar::{Description, PackageFile};
+use super::types::{Package, PackageKind, PackageState, Place};
+use crate::base::{Clock, PackageId};
+use crate::formats::package_zip::{PackageZip, ZipFault};
+use crate::formats::zim::{Archive, ClusterCache, ZimError};
+
+/// Packages held open at once; each holds a few file descriptors and its index.
+pub const OPEN_PACKAGES_MAX: usize = 64;
+/// An open package's file is looked at again after this time.
+pub const LOOK_AGAIN_SECONDS: u64 = 2;
+/// A package that did not open is tried again after this time, when someone asks.
+pub const RETRY_SECONDS: u64 = 3;
+
+/// A package that cannot be read now, in a sentence for its lesson's page.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence}")]
+pub struct Gone {
+    pub sentence: String,
+    /// True: not there now. False: there, but not as it was loaded.
+    pub missing: bool,
+}
+
+impl Gone {
+    fn missing(package: &Package) -> Self {
+        let sentence = match &package.place {
+            Place::InPlace(path) => {
+                format!("{} is not plugged in now ({}).", package.title, path.display())
+            }
+            Place::Stored => format!("The file of {} is gone. Load it again.", package.title),
+        };
+        Self { sentence, missing: true }
+    }
+
+    fn changed(package: &Package) -> Self {
+        let sentence = format!("{} was changed since it was loaded. Load it again.", package.title);
+        Self { sentence, missing: false }
+    }
+
+    pub(super) fn damaged(package: &Package, why: &dyn std::fmt::Display) -> Self {
+        Self { sentence: format!("{} cannot be read. {why}", package.title), missing: false }
+    }
+
+    pub(super) fn state(self) -> PackageState {
+        if self.missing {
+            PackageState::Missing(self.sentence)
+        } else {
+            PackageState::Damaged(self.sentence)
+        }
+    }
+}
+
+/// An open package.
+#[derive(Debug)]
+pub enum Reader {
+    Zim(Archive),
+    Zip(PackageZip<File>),
+    /// A folder, or a single file with its subtitles.
+    Files(FolderPackage),
+}
+
+/// Files under virtual paths.
+#[derive(Debug)]
+pub struct FolderPackage {
+    /// Sorted by path.
+    files: Vec<PackageFile>,
+    root: Root,
+}
+
+#[derive(Debug)]
+enum Root {
+    /// Each file under its BLAKE3.
+    Stored(PathBuf),
+    InPlace(PathBuf),
+}
+
+impl FolderPackage {
+    fn of(described: Description, packages: &Path) -> Self {
+        let root = match described.place {
+            Place::Stored => Root::Stored(packages.to_owned()),
+            Place::InPlace(root) => Root::InPlace(root),
+        };
+        let mut files = described.files;
+        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        Self { files, root }
+    }
+
+    /// Sorted by path.
+    pub fn files(&self) -> &[PackageFile] {
+        &self.files
+    }
+
+    /// The file of exactly this virtual path.
+    pub fn find(&self, path: &str) -> Option<&PackageFile> {
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        self.files.get(at)
+    }
+
+    /// Where its bytes lie on the disk.
+    pub fn disk_path(&self, file: &PackageFile) -> Option<PathBuf> {
+        match &self.root {
+            Root::Stored(packages) => file.blake3.as_ref().map(|hash| packages.join(hash)),
+            Root::InPlace(root) => Some(root.join(&file.path)),
+        }
+    }
+
+    /// Opens it for reading. `NotFound` also when its size is no longer what was loaded: half a
+    /// changed file must not be sent as the whole of the old one.
+    pub fn open(&self, file: &PackageFile) -> io::Result<File> {
+        let path = self.disk_path(file).ok_or(io::ErrorKind::NotFound)?;
+        let open = File::open(path)?;
+        let meta = open.metadata()?;
+        if !meta.is_file() || meta.len() != file.size_bytes {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        Ok(open)
+    }
+}
+
+/// What tells that the file at a path is still the one that was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Seen {
+    device: u64,
+    inode: u64,
+    size_bytes: u64,
+    changed: (i64, i64),
+}
+
+impl Seen {
+    fn at(path: &Path) -> io::Result<Self> {
+        let meta = fs::metadata(path)?;
+        let changed = (meta.mtime(), meta.mtime_nsec());
+        Ok(Self { device: meta.dev(), inode: meta.ino(), size_bytes: meta.len(), changed })
+    }
+}
+
+#[derive(Debug)]
+struct Open {
+    reader: Arc<Reader>,
+    path: PathBuf,
+    seen: Seen,
+    looked_at: Duration,
+    used: u64,
+}
+
+#[derive(Debug, Default)]
+struct Shelf {
+    open: HashMap<PackageId, Open>,
+    gone: HashMap<PackageId, (Gone, Duration)>,
+    uses: u64,
+}
+
+/// All open packages.
+#[derive(Debug)]
+pub(super) struct Readers {
+    packages: PathBuf,
+    clock: Clock,
+    /// Shared by all archives.
+    clusters: Arc<ClusterCache>,
+    shelf: Mutex<Shelf>,
+}
+
+impl Readers {
+    pub(super) fn new(packages: PathBuf, clock: Clock, clusters: Arc<ClusterCache>) -> Self {
+        Self { packages, clock, clusters, shelf: Mutex::default() }
+    }
+
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Only what is open and was looked at a moment ago: never waits for a disk.
+    pub(super) fn ready(&self, id: PackageId) -> Option<Arc<Reader>> {
+        let now = self.clock.boottime();
+        let mut shelf = self.shelf();
+        shelf.uses += 1;
+        let used = shelf.uses;
+        let open = shelf.open.get_mut(&id)?;
+        let due = Duration::from_secs(LOOK_AGAIN_SECONDS);
+        if now.saturating_sub(open.looked_at) >= due {
+            return None;
+        }
+        open.used = used;
+        Some(Arc::clone(&open.reader))
+    }
+
+    /// Opens or looks again; waits for the disk.
+    pub(super) fn get(&self, package: &Package) -> Result<Arc<Reader>, Gone> {
+        if let Some(reader) = self.ready(package.id) {
+            return Ok(reader);
+        }
+        if let Some(gone) = self.gone_lately(package.id) {
+            return Err(gone);
+        }
+        if let Some(reader) = self.look_again(package.id) {
+            return Ok(reader);
+        }
+        let opened = self.open(package);
+        let now = self.clock.boottime();
+        let mut shelf = self.shelf();
+        match opened {
+            Ok((reader, path, seen)) => {
+                shelf.gone.remove(&package.id);
+                shelf.uses += 1;
+                let used = shelf.uses;
+                let open = Open { reader: Arc::clone(&reader), path, seen, looked_at: now, used };
+                shelf.open.insert(package.id, open);
+                shelf.make_room();
+                Ok(reader)
+            }
+            Err(gone) => {
+                shelf.open.remove(&package.id);
+                shelf.gone.insert(package.id, (gone.clone(), now));
+                Err(gone)
+            }
+        }
+    }
+
+    fn gone_lately(&self, id: PackageId) -> Option<Gone> {
+        let now = self.clock.boottime();
+        let shelf = self.shelf();
+        let (gone, at) = shelf.gone.get(&id)?;
+        let lately = now.saturating_sub(*at) < Duration::from_secs(RETRY_SECONDS);
+        lately.then(|| gone.clone())
+    }
+
+    fn look_again(&self, id: PackageId) -> Option<Arc<Reader>> {
+        let (path, seen) = self.shelf().open.get(&id).map(|open| (open.path.clone(), open.seen))?;
+        // Not under the lock: a stick that is being pulled out may keep its callers waiting.
+        let same = Seen::at(&path).is_ok_and(|now| now == seen);
+        let now = self.clock.boottime();
+        let mut shelf = self.shelf();
+        if !same {
+            shelf.open.remove(&id);
+            return None;
+        }
+        let open = shelf.open.get_mut(&id)?;
+        open.looked_at = now;
+        Some(Arc::clone(&open.reader))
+    }
+
+    /// Forgets an open package: a read failed, or its version was replaced.
+    pub(super) fn close(&self, id: PackageId) {
+        let mut shelf = self.shelf();
+        shelf.open.remove(&id);
+        shelf.gone.remove(&id);
+    }
+
+    pub(super) fn gone(&self, id: PackageId) -> Option<Gone> {
+        self.shelf().gone.get(&id).map(|(gone, _)| gone.clone())
+    }
+
+    fn open(&self, package: &Package) -> Result<(Arc<Reader>, PathBuf, Seen), Gone> {
+        let described = Description::read(&Description::path(&self.packages, &package.key))
+            .map_err(|error| match error {
+                LibraryError::Disk { .. } => Gone::missing(package),
+                other => Gone::damaged(package, &other),
+            })?;
+        let path =
+            primary_path(&self.packages, &described).ok_or_else(|| Gone::missing(package))?;
+        let seen = Seen::at(&path).map_err(|error| not_there(package, &error))?;
+        let reader = match described.kind {
+            PackageKind::Folder | PackageKind::File => {
+                Reader::Files(FolderPackage::of(described, &self.packages))
+            }
+            PackageKind::Zim => Reader::Zim(self.open_zim(package, &path)?),
+            PackageKind::Zip => Reader::Zip(open_zip(package, &path)?),
+        };
+        Ok((Arc::new(reader), path, seen))
+    }
+
+    fn open_zim(&self, package: &Package, path: &Path) -> Result<Archive, Gone> {
+        let archive = Archive::open(path, &self.clusters).map_err(|error| match error {
+            ZimError::Unreadable { cause, .. } => not_there(package, &cause),
+            other => Gone::damaged(package, &other),
+        })?;
+        // Places and links belong to the pages of the version that was loaded.
+        let uuid = uuid::Uuid::from_bytes(archive.header().uuid).to_string();
+        if package.facts.uuid.as_ref().is_some_and(|loaded| *loaded != uuid) {
+            return Err(Gone::changed(package));
+        }
+        Ok(archive)
+    }
+}
+
+fn open_zip(package: &Package, path: &Path) -> Result<PackageZip<File>, Gone> {
+    let file = File::open(path).map_err(|error| not_there(package, &error))?;
+    if file.metadata().is_ok_and(|meta| meta.len() != package.size_bytes) {
+        return Err(Gone::changed(package));
+    }
+    PackageZip::open(file).map_err(|error| match error {
+        ZipFault::Io(cause) => not_there(package, &cause),
+        other => Gone::damaged(package, &other),
+    })
+}
+
+impl Shelf {
+    fn make_room(&mut self) {
+        while self.open.len() > OPEN_PACKAGES_MAX {
+            let oldest = self.open.iter().min_by_key(|(_, open)| open.used).map(|(id, _)| *id);
+            let Some(oldest) = oldest else { return };
+            self.open.remove(&oldest);
+        }
+    }
+}
+
+fn not_there(package: &Package, error: &io::Error) -> Gone {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Gone::missing(package),
+        _ => Gone::damaged(package, error),
+    }
+}
+
+/// The path whose absence means that the package is not there: its folder in place, or its first file.
+fn primary_path(packages: &Path, described: &Description) -> Option<PathBuf> {
+    match (&described.place, described.kind) {
+        (Place::InPlace(root), PackageKind::Folder) => Some(root.clone()),
+        (Place::InPlace(root), _) => Some(root.join(&described.files.first()?.path)),
+        // Blobs of a folder are looked at one by one; the description shows that they belong together.
+        (Place::Stored, PackageKind::Folder) => Some(Description::path(packages, &described.key)),
+        (Place::Stored, _) => Some(packages.join(described.files.first()?.blake3.as_ref()?)),
+    }
+}

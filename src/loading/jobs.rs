@@ -1,0 +1,99 @@
+//! Loads that run in the background, as the box's desk shows them. In memory: a load that a power cut
+//! ended left nothing, so there is nothing to take up again.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{LoadHow, LoadOutcome, Loader, Progress, Step};
+
+/// Jobs that are remembered, the ended ones too.
+pub const JOBS_KEPT: usize = 50;
+
+/// A load that was asked for.
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub id: u64,
+    pub paths: Vec<PathBuf>,
+    pub how: LoadHow,
+    pub state: JobState,
+    stop_asked: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobState {
+    Waiting,
+    Working { path: PathBuf, step: Step, done_bytes: u64, total_bytes: u64 },
+    Ended(Vec<LoadOutcome>),
+}
+
+/// All jobs of this run of the server, the oldest first.
+#[derive(Debug, Default)]
+pub struct Jobs {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    jobs: VecDeque<Job>,
+    begun: u64,
+}
+
+impl Jobs {
+    pub fn list(&self) -> Vec<Job> {
+        self.inner().jobs.iter().cloned().collect()
+    }
+
+    /// Ends a job before its lessons show; one that has ended stays as it is.
+    pub fn stop(&self, id: u64) {
+        self.change(id, |job| job.stop_asked = true);
+    }
+
+    /// Loads, and shows the progress as a job meanwhile. Waits for the disk: not on an async thread.
+    pub fn load(
+        &self,
+        loader: &Loader,
+        paths: Vec<PathBuf>,
+        how: LoadHow,
+        listen: &super::Listen<'_>,
+    ) -> Vec<LoadOutcome> {
+        let id = self.begin(paths.clone(), how);
+        let outcomes = loader.load(&paths, how, &|progress: &Progress<'_>| {
+            let stop = self.change(id, |job| {
+                job.state = JobState::Working {
+                    path: progress.path.to_owned(),
+                    step: progress.step,
+                    done_bytes: progress.done_bytes,
+                    total_bytes: progress.total_bytes,
+                };
+                job.stop_asked
+            });
+            if stop == Some(true) { ControlFlow::Break(()) } else { listen(progress) }
+        });
+        self.change(id, |job| job.state = JobState::Ended(outcomes.clone()));
+        outcomes
+    }
+
+    fn begin(&self, paths: Vec<PathBuf>, how: LoadHow) -> u64 {
+        let mut inner = self.inner();
+        inner.begun += 1;
+        let id = inner.begun;
+        let ended = |job: &Job| matches!(job.state, JobState::Ended(_));
+        if inner.jobs.len() >= JOBS_KEPT
+            && let Some(oldest) = inner.jobs.iter().position(ended)
+        {
+            inner.jobs.remove(oldest);
+        }
+        inner.jobs.push_back(Job { id, paths, how, state: JobState::Waiting, stop_asked: false });
+        id
+    }
+
+    fn change<T>(&self, id: u64, change: impl FnOnce(&mut Job) -> T) -> Option<T> {
+        self.inner().jobs.iter_mut().find(|job| job.id == id).map(change)
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
