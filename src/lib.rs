@@ -21,3 +21,4 @@ pub mod store;
 pub mod technician;
 pub mod text;
 pub mod web;
+pub mod usage;
