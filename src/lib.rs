@@ -22,3 +22,4 @@ pub mod store;
 pub mod technician;
 pub mod text;
 pub mod web;
+pub mod usage;
