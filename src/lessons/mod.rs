@@ -9,6 +9,7 @@
 
 pub mod activity;
 pub mod catalogue;
+pub mod entries;
 pub mod languages;
 pub mod library;
 pub mod names;
