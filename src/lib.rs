@@ -12,4 +12,5 @@
 
 pub mod base;
 pub mod formats;
+pub mod lessons;
 pub mod store;
