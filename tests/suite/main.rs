@@ -1,1 +1,3 @@
 //! The one test program: the real server on port 0, in its own folder, with the clock in hand.
+
+mod search;

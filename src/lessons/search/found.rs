@@ -14,7 +14,7 @@ use crate::store::StoreError;
 const SHELVES_MAX: usize = 64;
 
 /// Rows between two looks at the time.
-const ROWS_UNWATCHED: usize = 256;
+pub(super) const ROWS_UNWATCHED: usize = 256;
 
 /// The row of `doc` behind a title that was found.
 #[derive(Clone, Debug)]

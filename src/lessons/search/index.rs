@@ -334,8 +334,8 @@ fn forget_batch(tx: &Transaction<'_>, package: PackageId) -> Result<bool, StoreE
         .query_map(
             params![
                 package,
-                pages.as_ref().map(|ids| ids.start()),
-                pages.as_ref().map(|ids| ids.end()),
+                pages.as_ref().map(std::ops::RangeInclusive::start),
+                pages.as_ref().map(std::ops::RangeInclusive::end),
                 to_sql(BATCH_DOCS_MAX)
             ],
             |row| Ok((row.get(0)?, row.get(1)?)),
