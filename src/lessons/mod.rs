@@ -16,6 +16,7 @@ pub mod names;
 pub mod players;
 mod readers;
 mod rows;
+pub mod search;
 pub mod sidecar;
 pub mod subjects;
 pub mod tickets;
