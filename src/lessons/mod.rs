@@ -8,7 +8,10 @@
 //! (`names`), so they outlive new versions, rebuilding, and moving the packages to another box.
 
 pub mod activity;
+mod bar;
 pub mod catalogue;
+mod content;
+mod desk;
 pub mod entries;
 pub mod languages;
 pub mod library;
