@@ -1,3 +1,4 @@
 //! The door: what a phone meets first.
 
+mod samples;
 pub mod views;

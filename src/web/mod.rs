@@ -3,3 +3,4 @@
 pub mod assets;
 pub mod fault_page;
 pub mod layout;
+pub mod samples;

@@ -1,1 +1,4 @@
 //! The one test program: the real server on port 0, in its own folder, with the clock in hand.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
+mod pages;
