@@ -22,7 +22,7 @@ const LANGUAGES: [&str; 4] = ["en", "fr", "sw", "ar"];
 const HOME_BYTES_MAX: usize = 30 * 1024;
 const SENTENCE_WORDS_MAX: usize = 8;
 /// Elements that have no end tag.
-const VOID: &[&str] = &["meta", "link", "img", "input", "source", "track", "use", "br"];
+const VOID: &[&str] = &["meta", "link", "img", "input", "source", "track", "use", "br", "path"];
 
 struct Page {
     name: String,
