@@ -29,12 +29,12 @@ impl FaultKind {
     pub const ALL: [Self; 7] =
         [Self::Lost, Self::Gone, Self::Wrong, Self::Busy, Self::Old, Self::Closed, Self::Broken];
 
-    fn icon(self) -> &'static str {
+    /// Its drawing.
+    fn scene(self) -> &'static str {
         match self {
-            Self::Lost => "search",
-            Self::Gone => "away",
-            Self::Busy => "clock",
-            Self::Wrong | Self::Old | Self::Closed | Self::Broken => "alert",
+            Self::Gone => "away.svg",
+            Self::Busy => "wait.svg",
+            Self::Lost | Self::Wrong | Self::Old | Self::Closed | Self::Broken => "lost.svg",
         }
     }
 

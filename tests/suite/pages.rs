@@ -17,12 +17,14 @@ use chalkbox::technician::views::BoxPage;
 use chalkbox::text::{Text, Texts};
 use chalkbox::web::{assets, fault_page::FaultPage, samples};
 
+use html::{Piece, attribute, pieces, unescape};
+
+mod html;
+
 const LANGUAGES: [&str; 4] = ["en", "fr", "sw", "ar"];
 /// First visit of home, in all, gzip.
 const HOME_BYTES_MAX: usize = 30 * 1024;
 const SENTENCE_WORDS_MAX: usize = 8;
-/// Elements that have no end tag.
-const VOID: &[&str] = &["meta", "link", "img", "input", "source", "track", "use", "br", "path"];
 
 struct Page {
     name: String,
@@ -72,63 +74,6 @@ fn each(mut check: impl FnMut(&Text, &Page)) {
         }
     }
     assert!(count > 150, "only {count} pages");
-}
-
-/// A start tag with its attributes, an end tag, or words between tags.
-enum Piece<'a> {
-    Start(&'a str, Vec<(&'a str, &'a str)>),
-    End(&'a str),
-    Words(&'a str),
-}
-
-/// Our own pages only: attributes are quoted with `"`, and `<` stands for nothing else.
-fn pieces(html: &str) -> Vec<Piece<'_>> {
-    let mut found = Vec::new();
-    let mut rest = html.strip_prefix("<!doctype html>").unwrap_or(html);
-    while let Some(open) = rest.find('<') {
-        found.push(Piece::Words(&rest[..open]));
-        let mut quoted = false;
-        let tag = &rest[open + 1..];
-        let close = tag
-            .char_indices()
-            .find(|(_, c)| {
-                quoted ^= *c == '"';
-                *c == '>' && !quoted
-            })
-            .map(|(at, _)| at)
-            .unwrap();
-        rest = &tag[close + 1..];
-        let tag = &tag[..close];
-        found.push(tag.strip_prefix('/').map_or_else(|| start(tag), Piece::End));
-    }
-    found.push(Piece::Words(rest));
-    found
-}
-
-fn start(tag: &str) -> Piece<'_> {
-    let tag = tag.trim_end_matches('/');
-    let (name, mut rest) = tag.split_once([' ', '\n']).unwrap_or((tag, ""));
-    let mut attributes = Vec::new();
-    while !rest.trim().is_empty() {
-        rest = rest.trim_start();
-        let end = rest.find([' ', '=']).unwrap_or(rest.len());
-        let key = &rest[..end];
-        rest = &rest[end..];
-        let value = rest.strip_prefix("=\"").map(|value| value.split_once('"').unwrap());
-        rest = value.map_or(rest, |(_, after)| after);
-        attributes.push((key, value.map_or("", |(value, _)| value)));
-    }
-    Piece::Start(name, attributes)
-}
-
-fn attribute<'a>(attributes: &[(&'a str, &'a str)], key: &str) -> Option<&'a str> {
-    attributes.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
-}
-
-fn unescape(words: &str) -> String {
-    let named = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    let decimal = named.replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"");
-    decimal.replace("&#39;", "'").replace("&#38;", "&").replace("&amp;", "&")
 }
 
 /// Our own words on a page: what stands between tags, and what is read aloud, without made-up data.
@@ -183,7 +128,7 @@ fn pages_are_whole_and_say_their_language() {
                     }
                     let handler = attributes.iter().any(|(key, _)| key.starts_with("on"));
                     assert!(!handler, "{name}: <{tag}> has a script of its own");
-                    if !VOID.contains(&tag) {
+                    if !html::VOID.contains(&tag) {
                         open.push(tag.to_owned());
                     }
                 }
@@ -355,6 +300,38 @@ fn sentences_for_children_are_short_and_plain() {
         }
     });
     assert_eq!(long, BTreeSet::new());
+}
+
+/// Translators work for nothing on a message that nobody sees.
+#[test]
+fn every_message_is_said_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut code = String::new();
+    for folder in ["src", "web-assets/pages"] {
+        read_all(&root.join(folder), &mut code);
+    }
+    let mut english = String::new();
+    read_all(&root.join("web-assets/text/en"), &mut english);
+    let keys = english
+        .lines()
+        .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
+        .filter_map(|line| line.split_once(" ="));
+    let unsaid: Vec<_> = keys
+        .map(|(key, _)| key)
+        .filter(|key| !code.contains(&format!(".{}(", key.replace('-', "_"))))
+        .collect();
+    assert_eq!(unsaid, Vec::<&str>::new());
+}
+
+fn read_all(folder: &Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_all(&path, into);
+        } else {
+            into.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
 }
 
 #[test]
