@@ -19,6 +19,7 @@ pub mod names;
 pub mod players;
 mod readers;
 mod rows;
+mod samples;
 pub mod search;
 pub mod sidecar;
 pub mod subjects;

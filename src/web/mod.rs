@@ -12,6 +12,7 @@ pub mod files;
 pub mod guard;
 pub mod layout;
 pub mod ranges;
+pub mod samples;
 pub mod serve;
 pub mod sites;
 pub mod unpack;

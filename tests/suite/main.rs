@@ -5,5 +5,6 @@ mod kit;
 
 mod formats;
 mod layers;
+mod pages;
 mod search;
 mod zim;
