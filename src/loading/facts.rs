@@ -47,8 +47,8 @@ impl Facts {
 /// # Errors
 /// A sentence for what is damaged, locked, or does not play on phones.
 pub(super) fn read(path: &Path, kind: Kind) -> Result<Facts, LoadError> {
-    let file = File::open(path)
-        .map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
+    let file =
+        File::open(path).map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
     match kind {
         Kind::Video | Kind::Audio => of_media(&file),
         Kind::Pdf => of_pdf(&file),

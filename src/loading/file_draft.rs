@@ -32,7 +32,8 @@ pub(super) fn read(path: &Path, clusters: &Arc<ClusterCache>) -> Result<Draft, L
     if !meta.is_file() {
         return Err(LoadError::NotAFile(path.to_owned()));
     }
-    let head = File::open(path).and_then(|file| file.read_up_to(0, HEAD_BYTES)).map_err(not_read)?;
+    let head =
+        File::open(path).and_then(|file| file.read_up_to(0, HEAD_BYTES)).map_err(not_read)?;
     match kind::judge(&file_name(path), &head).map_err(said)? {
         Named::Lesson(kind) => of_kind(path, kind, clusters),
         Named::ZimPart => zim_draft::read(path, clusters),
@@ -63,7 +64,7 @@ fn of_zip(path: &Path) -> Result<Draft, LoadError> {
     draft.language = start.facts.language.as_deref().and_then(languages::bcp47);
     let mut draft = with_subject(draft);
     for lesson in &mut draft.lessons {
-        lesson.entry = start.path.as_str().to_owned();
+        start.path.as_str().clone_into(&mut lesson.entry);
     }
     Ok(draft)
 }
@@ -106,7 +107,8 @@ fn subtitles_beside(path: &Path) -> Result<Vec<(Subtitle, DraftFile)>, LoadError
         .map_err(not_read)?
         .take(NEIGHBOURS_MAX)
         .filter_map(|entry| {
-            let entry = entry.ok().filter(|entry| entry.file_type().is_ok_and(|it| it.is_file()))?;
+            let entry =
+                entry.ok().filter(|entry| entry.file_type().is_ok_and(|it| it.is_file()))?;
             entry.file_name().into_string().ok()
         })
         .filter(|name| kind::of_name(name) == Ok(Named::Subtitles) && goes_with(name, &stem))

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use super::draft::{Draft, file_name};
 use super::file_draft::{file_at, of_kind};
 use super::{LoadError, facts};
-use crate::formats::folder::{self, About, FolderLimits, Lesson, Node, Subject, Topic, title_from_name};
+use crate::formats::folder::{
+    self, About, FolderLimits, Lesson, Node, Subject, Topic, title_from_name,
+};
 use crate::formats::kind::Kind;
 use crate::formats::zim::ClusterCache;
 use crate::lessons::sidecar::{DescribedLesson, DescribedTopic};
@@ -78,11 +80,12 @@ impl Reading<'_> {
     fn topic(&mut self, topic: &Topic) {
         let path = virtual_path(&topic.path);
         let title = topic.about.title.clone();
+        let picture = self.belonging(topic.picture.as_deref());
         self.topics.push(DescribedTopic {
             title: title.unwrap_or_else(|| title_from_name(&file_name(&topic.path))),
             language: topic.about.language.clone(),
             subject: topic.about.subject.and_then(subject_word).map(str::to_owned),
-            picture: self.belonging(topic.picture.as_deref()),
+            picture,
             path: path.clone(),
         });
         for (position, node) in topic.children.iter().enumerate() {
@@ -121,6 +124,7 @@ impl Reading<'_> {
             // Shown by a text; what is not there, or a link, stays a gap in it.
             self.belonging(Some(used));
         }
+        let picture = self.belonging(lesson.picture.as_deref());
         self.lessons.push(DescribedLesson {
             topic: Some(topic.to_owned()),
             kind: facts.kind,
@@ -131,7 +135,7 @@ impl Reading<'_> {
             description: about.description.or(facts.description).unwrap_or_default(),
             language: about.language.or(facts.language),
             subject: about.subject.and_then(subject_word).map(str::to_owned),
-            picture: self.belonging(lesson.picture.as_deref()),
+            picture,
             entry,
             mime: facts.mime.to_owned(),
             size_bytes: lesson.size_bytes,
@@ -148,7 +152,8 @@ impl Reading<'_> {
     /// Makes a picture part of the package, if it is a file inside of the folder.
     fn belonging(&mut self, picture: Option<&Path>) -> Option<String> {
         let picture = picture?;
-        let is_file = fs::symlink_metadata(self.root.join(picture)).is_ok_and(|meta| meta.is_file());
+        let is_file =
+            fs::symlink_metadata(self.root.join(picture)).is_ok_and(|meta| meta.is_file());
         if !is_file {
             return None;
         }

@@ -88,9 +88,8 @@ impl Loader {
     pub fn remove(&self, name: &str) -> Result<(), LoadError> {
         let _working = self.working();
         let snapshot = self.library.snapshot();
-        let package = snapshot
-            .package_named(name)
-            .ok_or_else(|| LibraryError::NoPackage(name.to_owned()))?;
+        let package =
+            snapshot.package_named(name).ok_or_else(|| LibraryError::NoPackage(name.to_owned()))?;
         self.library.remove(package.id)?;
         self.sweep_blobs()?;
         Ok(())
@@ -228,7 +227,13 @@ impl Loader {
             let here = snapshot.packages().iter().find(|package| package.key == seat.key);
             let added_at = here.map_or_else(|| self.clock.now(), |package| package.added_at);
             let came_with = described.first().map(|folder| folder.key.clone());
-            described.push(draft.describe(seat, place, gathered.files.clone(), came_with, added_at));
+            described.push(draft.describe(
+                seat,
+                place,
+                gathered.files.clone(),
+                came_with,
+                added_at,
+            ));
         }
         Ok(described)
     }
@@ -240,7 +245,8 @@ impl Loader {
         gathered: &Gathered,
         taken: &HashSet<String>,
     ) -> Option<Seat> {
-        let size_bytes = draft.files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size_bytes));
+        let size_bytes =
+            draft.files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size_bytes));
         let snapshot = self.library.snapshot();
         snapshot
             .packages()
@@ -264,9 +270,11 @@ impl Loader {
         with_it == Some(described.len() - 1)
             && described.iter().all(|it| {
                 let blobs_are_here = it.place.path().is_some()
-                    || it.files.iter().filter_map(|file| file.blake3.as_ref()).all(|hash| {
-                        self.library.packages_folder().join(hash).is_file()
-                    });
+                    || it
+                        .files
+                        .iter()
+                        .filter_map(|file| file.blake3.as_ref())
+                        .all(|hash| self.library.packages_folder().join(hash).is_file());
                 let here = snapshot.packages().iter().find(|package| package.key == it.key);
                 here.is_some_and(|package| package.damage.is_none())
                     && blobs_are_here

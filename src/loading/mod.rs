@@ -83,9 +83,15 @@ pub enum LoadOutcome {
         size_bytes: u64,
     },
     /// The path was refused; nothing of it is on the box.
-    Refused { path: PathBuf, sentence: String },
+    Refused {
+        path: PathBuf,
+        sentence: String,
+    },
     /// A file inside a folder was left out; the rest of the folder is on the box.
-    LeftOut { path: PathBuf, sentence: String },
+    LeftOut {
+        path: PathBuf,
+        sentence: String,
+    },
 }
 
 impl LoadOutcome {
@@ -119,7 +125,9 @@ pub enum LoadError {
     UnknownKind(PathBuf),
     #[error("There is no lesson in {}. Put films, papers, pictures or ZIM files in it.", .0.display())]
     NoLesson(PathBuf),
-    #[error("There is no room: {needed} are needed, {free} are free, and {reserve} stay free for answers. Remove a package first.")]
+    #[error(
+        "There is no room: {needed} are needed, {free} are free, and {reserve} stay free for answers. Remove a package first."
+    )]
     NoRoom { needed: String, free: String, reserve: String },
     #[error("{} cannot be read ({source}). Put the stick in again, or copy the file again.", path.display())]
     Read { path: PathBuf, source: std::io::Error },

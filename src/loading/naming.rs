@@ -69,7 +69,12 @@ mod tests {
     use super::*;
     use crate::base::{PackageId, UnixMillis};
 
-    fn package(file_name: &str, kind: PackageKind, zim_name: Option<&str>, place: Place) -> Package {
+    fn package(
+        file_name: &str,
+        kind: PackageKind,
+        zim_name: Option<&str>,
+        place: Place,
+    ) -> Package {
         let name = names::package_name(file_name, kind == PackageKind::Folder);
         let key = if kind == PackageKind::Zim { names::key_of(&name) } else { &name }.to_owned();
         Package {
@@ -105,10 +110,24 @@ mod tests {
             package("school", Folder, None, on("/gone/school")),
         ];
         let table = [
-            ("wiki_sw_2024-06.zim", Zim, Some("wiki_sw"), Place::Stored, "wiki_sw", "wiki_sw_2024-06"),
+            (
+                "wiki_sw_2024-06.zim",
+                Zim,
+                Some("wiki_sw"),
+                Place::Stored,
+                "wiki_sw",
+                "wiki_sw_2024-06",
+            ),
             ("wiki_sw.zim", Zim, None, Place::Stored, "wiki_sw", "wiki_sw"),
             ("wiki_sw.zim", Zim, Some("other"), Place::Stored, "wiki_sw-2", "wiki_sw-2"),
-            ("wiki_sw_2024-05", Folder, None, Place::Stored, "wiki_sw_2024-05-2", "wiki_sw_2024-05-2"),
+            (
+                "wiki_sw_2024-05",
+                Folder,
+                None,
+                Place::Stored,
+                "wiki_sw_2024-05-2",
+                "wiki_sw_2024-05-2",
+            ),
             ("Water.MP4", File, None, Place::Stored, "water", "water"),
             ("water.webm", File, None, Place::Stored, "water-2", "water-2"),
             ("moon.mp4", File, None, Place::Stored, "moon", "moon"),

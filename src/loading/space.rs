@@ -10,9 +10,8 @@ pub const RESERVE_BYTES: u64 = 512 << 20;
 /// Bytes that may be written under `folder`; none when the system does not say.
 pub fn free_bytes(folder: &Path) -> Option<u64> {
     let only_room = DiskRefreshKind::nothing().with_storage();
-    let disks = Disks::new_with_refreshed_list_specifics(only_room);
+    let disks = Disks::new_with_refreshed_list_specifics(only_room).ok()?;
     disks
-        .list()
         .iter()
         .filter(|disk| folder.starts_with(disk.mount_point()))
         .max_by_key(|disk| disk.mount_point().as_os_str().len())

@@ -34,7 +34,8 @@ pub(super) struct Staged {
 impl Staging {
     pub(super) fn begin(data: &DataDir, random: &Random) -> Result<Self, LoadError> {
         let folder = data.place(Place::Staging).join(format!("{FOLDER_PREFIX}{}", random.token()));
-        fs::create_dir(&folder).map_err(|source| LoadError::Disk { path: folder.clone(), source })?;
+        fs::create_dir(&folder)
+            .map_err(|source| LoadError::Disk { path: folder.clone(), source })?;
         Ok(Self { folder, next: 0 })
     }
 
