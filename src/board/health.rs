@@ -32,8 +32,7 @@ pub struct Health {
     pub throttling: Option<Throttling>,
     pub memory: Option<MemoryNow>,
     /// Of the disk that holds the data folder.
-    pub disk_total_bytes: Option<u64>,
-    pub disk_free_bytes: Option<u64>,
+    pub disk: Option<DiskSpace>,
     pub uptime: Duration,
     /// Mean number of programs that wanted a processor in the last minute.
     pub load: Option<f64>,
@@ -42,14 +41,12 @@ pub struct Health {
 
 /// Reads everything anew; takes about a millisecond.
 pub fn read_health(data: &Path, clock: &Clock) -> Health {
-    let disk = disk_of(data);
     Health {
         model: model(),
         celsius: celsius(),
         throttling: throttling(),
         memory: read_memory(),
-        disk_total_bytes: disk.map(|(total, _)| total),
-        disk_free_bytes: disk.map(|(_, free)| free),
+        disk: disk_space(data),
         uptime: clock.boottime(),
         load: text("/proc/loadavg").and_then(|line| line.split(' ').next()?.parse().ok()),
         processors: std::thread::available_parallelism().map_or(1, usize::from),
@@ -97,14 +94,25 @@ fn decode_throttled(bits: u32) -> Throttling {
     Throttling { undervoltage: trouble(0b0001), slowed: trouble(0b0110), hot: trouble(0b1000) }
 }
 
-/// Total and free bytes of the filesystem that holds `path`.
-fn disk_of(path: &Path) -> Option<(u64, u64)> {
-    let disks = sysinfo::Disks::new_with_refreshed_list().ok()?;
+/// A filesystem's room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DiskSpace {
+    pub total_bytes: u64,
+    pub free_bytes: u64,
+}
+
+/// Room on the filesystem that holds `path`; `None` where the system does not say.
+pub fn disk_space(path: &Path) -> Option<DiskSpace> {
+    let only_room = sysinfo::DiskRefreshKind::nothing().with_storage();
+    let disks = sysinfo::Disks::new_with_refreshed_list_specifics(only_room).ok()?;
     disks
         .iter()
         .filter(|disk| path.starts_with(disk.mount_point()))
         .max_by_key(|disk| disk.mount_point().as_os_str().len())
-        .map(|disk| (disk.total_space(), disk.available_space()))
+        .map(|disk| DiskSpace {
+            total_bytes: disk.total_space(),
+            free_bytes: disk.available_space(),
+        })
 }
 
 #[cfg(test)]

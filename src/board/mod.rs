@@ -6,6 +6,6 @@ mod health;
 mod memory;
 pub mod rules;
 
-pub use health::{Health, Throttling, Trouble, read_health};
+pub use health::{DiskSpace, Health, Throttling, Trouble, disk_space, read_health};
 pub use memory::{MemoryNow, read_memory};
 pub use rules::{ClockQuality, judge_clock};

@@ -7,6 +7,7 @@ pub mod kind;
 pub mod language_tag;
 pub mod markdown;
 pub mod media;
+pub mod mime;
 pub mod package_zip;
 pub mod pdf;
 pub mod picture;

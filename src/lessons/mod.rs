@@ -9,12 +9,14 @@
 
 pub mod activity;
 pub mod catalogue;
+pub mod entries;
 pub mod languages;
 pub mod library;
 pub mod names;
 pub mod players;
 mod readers;
 mod rows;
+pub mod search;
 pub mod sidecar;
 pub mod subjects;
 pub mod tickets;

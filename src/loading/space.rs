@@ -2,20 +2,14 @@
 
 use std::path::Path;
 
-use sysinfo::{DiskRefreshKind, Disks};
+use crate::board::disk_space;
 
 /// Kept free by loads, in bytes: answers, logs and updates need room for a school year.
 pub const RESERVE_BYTES: u64 = 512 << 20;
 
 /// Bytes that may be written under `folder`; none when the system does not say.
 pub fn free_bytes(folder: &Path) -> Option<u64> {
-    let only_room = DiskRefreshKind::nothing().with_storage();
-    let disks = Disks::new_with_refreshed_list_specifics(only_room).ok()?;
-    disks
-        .iter()
-        .filter(|disk| folder.starts_with(disk.mount_point()))
-        .max_by_key(|disk| disk.mount_point().as_os_str().len())
-        .map(sysinfo::Disk::available_space)
+    disk_space(folder).map(|space| space.free_bytes)
 }
 
 /// Whether `needed_bytes` leave the reserve alone. Unknown room is enough room: the copy then ends

@@ -26,7 +26,10 @@ impl Schema {
 
     fn steps(self) -> &'static [&'static str] {
         match self {
-            Self::Library => &[include_str!("migrations/library/0001_catalogue.sql")],
+            Self::Library => &[
+                include_str!("migrations/library/0001_catalogue.sql"),
+                include_str!("migrations/library/0002_search.sql"),
+            ],
             Self::School => &[include_str!("migrations/school/0001_guests.sql")],
             Self::Usage => &[include_str!("migrations/usage/0001_journal.sql")],
         }

@@ -1,9 +1,9 @@
 //! The one test program: the real server on port 0, in its own folder, with the clock in hand.
-
 #![expect(clippy::unwrap_used, reason = "a test says what must hold")]
 
 mod kit;
 
 mod formats;
 mod layers;
+mod search;
 mod zim;

@@ -1,0 +1,112 @@
+//! Reading the two indexes: what `search` and `suggest` share.
+
+use std::ops::RangeInclusive;
+
+use rusqlite::{Connection, params};
+
+use super::deadline::Deadline;
+use super::doc_id::{DocId, pages_of};
+use super::index::to_sql;
+use crate::base::{LessonId, PackageId};
+use crate::store::StoreError;
+
+/// Packages whose pages one question looks through, the reader's language first.
+const SHELVES_MAX: usize = 64;
+
+/// Rows between two looks at the time.
+pub(super) const ROWS_UNWATCHED: usize = 256;
+
+/// The row of `doc` behind a title that was found.
+#[derive(Clone, Debug)]
+pub(super) struct Titled {
+    pub id: DocId,
+    pub package: PackageId,
+    pub lesson: LessonId,
+    pub page: Option<String>,
+    pub title: String,
+    pub language: String,
+}
+
+/// The first `limit` titles of a shelf that match, shortest first.
+pub(super) fn titles(
+    conn: &Connection,
+    expression: &str,
+    shelf: &RangeInclusive<i64>,
+    limit: usize,
+) -> Result<Vec<Titled>, StoreError> {
+    let mut statement = conn.prepare_cached(include_str!("sql/find_titles.sql"))?;
+    let rows = statement.query_map(
+        params![expression, shelf.start(), shelf.end(), to_sql(limit)],
+        |row| {
+            Ok(Titled {
+                id: DocId(row.get(0)?),
+                package: row.get(1)?,
+                lesson: row.get(2)?,
+                page: row.get(3)?,
+                title: row.get(4)?,
+                language: row.get(5)?,
+            })
+        },
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The best `keep` documents by their words, best first; those seen until time was over.
+pub(super) fn best(
+    conn: &Connection,
+    sql: &str,
+    expression: &str,
+    keep: usize,
+    deadline: &Deadline<'_>,
+) -> Result<Vec<DocId>, StoreError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([expression])?;
+    let mut found: Vec<(f64, DocId)> = Vec::new();
+    let mut seen = 0_usize;
+    while let Some(row) = rows.next()? {
+        found.push((row.get(1)?, DocId(row.get(0)?)));
+        seen += 1;
+        if found.len() >= keep.saturating_mul(2) {
+            keep_best(&mut found, keep);
+        }
+        if seen.is_multiple_of(ROWS_UNWATCHED) && deadline.is_over() {
+            break;
+        }
+    }
+    keep_best(&mut found, keep);
+    Ok(found.into_iter().map(|(_, id)| id).collect())
+}
+
+/// FTS5's bm25 is negative, the least is the best.
+fn keep_best(found: &mut Vec<(f64, DocId)>, keep: usize) {
+    found.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    found.truncate(keep);
+}
+
+/// Packages that have pages, the reader's languages first.
+pub(super) fn shelves(
+    conn: &Connection,
+    package: Option<PackageId>,
+    languages: &[&str],
+) -> Result<Vec<RangeInclusive<i64>>, StoreError> {
+    let sql = "select package, language from index_state where pages > 0 and leaving = 0";
+    let mut packages: Vec<(usize, PackageId)> = match package {
+        Some(package) => vec![(0, package)],
+        None => conn
+            .prepare_cached(sql)?
+            .query_map([], |row| {
+                Ok((language_rank(row.get_ref(1)?.as_str()?, languages), row.get(0)?))
+            })?
+            .collect::<Result<_, _>>()?,
+    };
+    packages.sort_unstable();
+    packages.truncate(SHELVES_MAX);
+    Ok(packages.into_iter().filter_map(|(_, package)| pages_of(package)).collect())
+}
+
+/// 0 for the reader's first language; `pt-BR` counts as `pt`.
+pub(super) fn language_rank(language: &str, languages: &[&str]) -> usize {
+    let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let wanted = primary(language);
+    languages.iter().position(|tag| primary(tag) == wanted).unwrap_or(languages.len())
+}

@@ -1,0 +1,352 @@
+//! Filling and emptying the index, in small durable steps beside the students' reading.
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+use super::doc_id::{DocId, pages_of};
+use super::typed::{FIRST_MARK, PACKAGE_MARK};
+use super::words;
+use crate::base::{LessonId, PackageId};
+use crate::store::{Database, StoreError};
+
+/// Documents of one transaction: it lasts some ten milliseconds on a Pi.
+const BATCH_DOCS_MAX: usize = 256;
+
+/// Bytes of text of one transaction, and so about what indexing holds in memory.
+const BATCH_TEXT_BYTES_MAX: usize = 256 << 10;
+
+/// Text of one document that is read.
+const DOC_TEXT_BYTES_MAX: usize = 1 << 20;
+
+/// Title of one document that is read and kept.
+const TITLE_BYTES_MAX: usize = 512;
+
+const TITLE_WORDS_MAX: usize = 32;
+const OPENING_CHARS_MAX: usize = 160;
+
+/// Rest between two transactions, in which a lesson's open or a load gets its turn.
+const BATCH_PAUSE_MILLIS: u64 = 4;
+
+/// Database pages merged in one transaction while tidying.
+const MERGE_PAGES: i64 = 256;
+
+/// Merges of one tidying: with `MERGE_PAGES`, a bound of 1 GiB.
+const MERGES_MAX: usize = 1_024;
+
+/// Something that can be found: a lesson, or a page inside one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doc {
+    pub lesson: LessonId,
+    /// Path inside the lesson; `None`: the lesson itself.
+    pub page: Option<String>,
+    pub title: String,
+    /// Description and text, without markup; empty for pages found by their title only.
+    pub text: String,
+    /// BCP 47; empty when unknown.
+    pub language: String,
+}
+
+/// How far a package is indexed, as kept on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub done: u32,
+    pub total: u32,
+    /// Folded by this program's rules; otherwise `forget` and index anew.
+    pub current: bool,
+}
+
+impl Progress {
+    pub fn is_whole(&self) -> bool {
+        self.current && self.done >= self.total
+    }
+}
+
+/// How indexing ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Indexed {
+    Whole,
+    /// `progress` asked to stop; the next `index_package` goes on from there.
+    Stopped,
+    /// The package was forgotten meanwhile.
+    Forgotten,
+}
+
+/// Writes the index; for background threads, it blocks.
+#[derive(Clone, Debug)]
+pub struct Indexer {
+    library: Database,
+}
+
+/// A document made ready outside of the writer's transaction.
+struct Ready {
+    id: DocId,
+    doc: Doc,
+    title_words: String,
+    text_words: Option<String>,
+    opening: Option<String>,
+}
+
+impl Indexer {
+    pub fn new(library: Database) -> Self {
+        Self { library }
+    }
+
+    pub fn progress(&self, package: PackageId) -> Result<Option<Progress>, StoreError> {
+        self.library.read_blocking(|conn| {
+            let sql = "select done, total, words_version from index_state where package = ?1";
+            let row = conn.prepare_cached(sql)?.query_row([package], |row| {
+                let version: u32 = row.get(2)?;
+                Ok(Progress {
+                    done: row.get(0)?,
+                    total: row.get(1)?,
+                    current: version == words::WORDS_VERSION,
+                })
+            });
+            Ok(row.optional()?)
+        })
+    }
+
+    /// Indexes the documents of a package from where it stopped: `docs_from(n)` gives them without the
+    /// first `n`, always in the same order. Each call of `progress` means: this much is durable.
+    pub fn index_package<Docs: Iterator<Item = Doc>>(
+        &self,
+        package: PackageId,
+        total: u32,
+        docs_from: impl FnOnce(u32) -> Docs,
+        mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Indexed, StoreError> {
+        let mut done = self.begin(package, total)?;
+        let mut docs = docs_from(done).fuse();
+        loop {
+            let (batch, taken) = next_batch(package, done, &mut docs);
+            if taken == 0 {
+                break;
+            }
+            if !self
+                .library
+                .write_blocking(move |tx| write_batch(tx, package, done, taken, batch))?
+            {
+                return Ok(Indexed::Forgotten);
+            }
+            done += taken;
+            if progress(Progress { done, total: total.max(done), current: true }).is_break() {
+                return Ok(Indexed::Stopped);
+            }
+            std::thread::sleep(Duration::from_millis(BATCH_PAUSE_MILLIS));
+        }
+        self.tidy()?;
+        self.library.write_blocking(move |tx| {
+            let sql = "update index_state set total = done where package = ?1 and leaving = 0";
+            let kept = tx.prepare_cached(sql)?.execute([package])?;
+            Ok(if kept == 1 { Indexed::Whole } else { Indexed::Forgotten })
+        })
+    }
+
+    /// Takes a package out of the index, step by step; after a cut, call it again.
+    pub fn forget(&self, package: PackageId) -> Result<(), StoreError> {
+        self.library.write_blocking(move |tx| {
+            let sql = "update index_state set leaving = 1 where package = ?1";
+            tx.prepare_cached(sql)?.execute([package])?;
+            Ok(())
+        })?;
+        while self.library.write_blocking(move |tx| forget_batch(tx, package))? {
+            std::thread::sleep(Duration::from_millis(BATCH_PAUSE_MILLIS));
+        }
+        self.library.write_blocking(move |tx| {
+            tx.prepare_cached("delete from index_state where package = ?1")?.execute([package])?;
+            Ok(())
+        })
+    }
+
+    /// Finishes what a power cut left half forgotten; for the start of the box.
+    pub fn finish_forgetting(&self) -> Result<(), StoreError> {
+        let leaving: Vec<PackageId> = self.library.read_blocking(|conn| {
+            let mut found = conn.prepare("select package from index_state where leaving = 1")?;
+            Ok(found.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })?;
+        leaving.into_iter().try_for_each(|package| self.forget(package))
+    }
+
+    /// Documents done so far.
+    fn begin(&self, package: PackageId, total: u32) -> Result<u32, StoreError> {
+        if self.progress(package)?.is_some_and(|known| !known.current) {
+            self.forget(package)?;
+        }
+        self.finish_forgetting()?;
+        self.library.write_blocking(move |tx| {
+            let sql = include_str!("sql/begin_indexing.sql");
+            Ok(tx
+                .prepare_cached(sql)?
+                .query_row(params![package, words::WORDS_VERSION, total], |row| row.get(0))?)
+        })
+    }
+
+    /// Joins the segments that batches left behind, so that a question opens few of them.
+    fn tidy(&self) -> Result<(), StoreError> {
+        for table in ["title_words", "text_words"] {
+            for _ in 0..MERGES_MAX {
+                if !self.library.write_blocking(move |tx| merge(tx, table))? {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(BATCH_PAUSE_MILLIS));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// False when there was nothing left to join.
+fn merge(tx: &Transaction<'_>, table: &str) -> Result<bool, StoreError> {
+    // Segments are joined as soon as a level has two; by default it takes four.
+    tx.execute(&format!("insert into {table} ({table}, rank) values ('usermerge', 2)"), [])?;
+    let before = tx.query_row("select total_changes()", [], |row| row.get::<_, i64>(0))?;
+    tx.execute(
+        &format!("insert into {table} ({table}, rank) values ('merge', ?1)"),
+        [MERGE_PAGES],
+    )?;
+    let after = tx.query_row("select total_changes()", [], |row| row.get::<_, i64>(0))?;
+    // FTS5's own sign: fewer than two changes mean that the merge did nothing.
+    Ok(after - before >= 2)
+}
+
+/// The next documents ready to be written, and how many were taken from `docs` for them.
+fn next_batch(
+    package: PackageId,
+    done: u32,
+    docs: &mut impl Iterator<Item = Doc>,
+) -> (Vec<Ready>, u32) {
+    let mut batch = Vec::new();
+    let (mut taken, mut bytes) = (0_u32, 0);
+    while batch.len() < BATCH_DOCS_MAX
+        && bytes < BATCH_TEXT_BYTES_MAX
+        && let Some(doc) = docs.next()
+    {
+        bytes += doc.text.len().min(DOC_TEXT_BYTES_MAX);
+        let number = done + taken;
+        let ready = make_ready(package, number, doc);
+        if ready.is_none() {
+            tracing::warn!(package = package.0, number, "a document has no place in the index");
+        }
+        batch.extend(ready);
+        taken += 1;
+    }
+    // FTS5 closes a segment whenever ids step back: in order, a batch is one segment.
+    batch.sort_unstable_by_key(|ready| ready.id);
+    (batch, taken)
+}
+
+/// `None` for what cannot be numbered: beyond the bits of a `DocId`.
+fn make_ready(package: PackageId, number: u32, mut doc: Doc) -> Option<Ready> {
+    cut(&mut doc.title, TITLE_BYTES_MAX);
+    cut(&mut doc.text, DOC_TEXT_BYTES_MAX);
+    let id = match doc.page {
+        Some(_) => DocId::of_page(package, number, &doc.title)?,
+        None => DocId::of_lesson(doc.lesson, &doc.title)?,
+    };
+    let mut title_words = String::new();
+    words::append_words(&doc.title, TITLE_WORDS_MAX, &mut title_words);
+    let package_word = format!(" {PACKAGE_MARK}{package}");
+    let text_words = (!doc.text.trim().is_empty()).then(|| {
+        let mut all = title_words.clone();
+        words::append_words(&doc.text, words::DOC_WORDS_MAX, &mut all);
+        all + &package_word
+    });
+    let opening = text_words.is_some().then(|| opening(&doc.text));
+    let first = title_words.split(' ').next().map(|first| format!(" {FIRST_MARK}{first}"));
+    title_words.push_str(&first.unwrap_or_default());
+    if id.is_lesson() {
+        title_words.push_str(&package_word);
+    }
+    doc.text = String::new();
+    Some(Ready { id, doc, title_words, text_words, opening })
+}
+
+fn cut(text: &mut String, bytes_max: usize) {
+    text.truncate(text.floor_char_boundary(bytes_max));
+}
+
+/// The first characters on one line.
+fn opening(text: &str) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if line.chars().count() + word.chars().count() > OPENING_CHARS_MAX {
+            // Scripts without spaces have "words" longer than a line.
+            let room = OPENING_CHARS_MAX.saturating_sub(line.chars().count() + 2);
+            line.extend(word.chars().take(room));
+            line.push('…');
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// False when the package is no longer to be indexed, or not from here.
+fn write_batch(
+    tx: &Transaction<'_>,
+    package: PackageId,
+    done: u32,
+    taken: u32,
+    batch: Vec<Ready>,
+) -> Result<bool, StoreError> {
+    let pages = to_sql(batch.iter().filter(|ready| ready.doc.page.is_some()).count());
+    let language = batch.iter().find(|ready| ready.doc.page.is_some());
+    let language = language.map_or("", |ready| ready.doc.language.as_str());
+    let sql = include_str!("sql/advance_indexing.sql");
+    let moved = tx.prepare_cached(sql)?.execute(params![package, done, taken, pages, language])?;
+    if moved == 0 {
+        return Ok(false);
+    }
+    let mut insert_doc = tx.prepare_cached(include_str!("sql/insert_doc.sql"))?;
+    let mut insert_title =
+        tx.prepare_cached("insert into title_words (rowid, words) values (?1, ?2)")?;
+    let mut insert_text =
+        tx.prepare_cached("insert into text_words (rowid, words) values (?1, ?2)")?;
+    for Ready { id, doc, title_words, text_words, opening } in batch {
+        let row = params![id.0, package, doc.lesson, doc.page, doc.title, doc.language, opening];
+        // A lesson that a package names twice is found once.
+        if insert_doc.execute(row)? == 1 {
+            insert_title.execute(params![id.0, title_words])?;
+            if let Some(text_words) = text_words {
+                insert_text.execute(params![id.0, text_words])?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// `SQLite` counts in signed numbers.
+pub(super) fn to_sql(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// False when nothing of the package is left.
+fn forget_batch(tx: &Transaction<'_>, package: PackageId) -> Result<bool, StoreError> {
+    let pages = pages_of(package);
+    let sql = include_str!("sql/find_docs_of_package.sql");
+    let docs: Vec<(i64, bool)> = tx
+        .prepare_cached(sql)?
+        .query_map(
+            params![
+                package,
+                pages.as_ref().map(std::ops::RangeInclusive::start),
+                pages.as_ref().map(std::ops::RangeInclusive::end),
+                to_sql(BATCH_DOCS_MAX)
+            ],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .collect::<Result<_, _>>()?;
+    for (id, has_text) in &docs {
+        tx.prepare_cached("delete from title_words where rowid = ?1")?.execute([id])?;
+        if *has_text {
+            tx.prepare_cached("delete from text_words where rowid = ?1")?.execute([id])?;
+        }
+        tx.prepare_cached("delete from doc where id = ?1")?.execute([id])?;
+    }
+    Ok(!docs.is_empty())
+}

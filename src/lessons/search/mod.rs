@@ -1,0 +1,52 @@
+//! Finding lessons and pages by words, in every script of the library.
+//!
+//! Promise: whatever is typed gets an answer, never a fault; an answer takes 200 ms at most. What was
+//! indexed outlives a power cut, and indexing goes on where it stopped. Index and query cut and fold
+//! words by the same code (`words.rs`). Titles weigh more than texts, lessons more than pages, the
+//! reader's language more than others.
+//!
+//! The index lives in `library.db` and can be rebuilt from the packages. `Source` is the place for
+//! indexes that packages bring themselves.
+
+mod deadline;
+mod doc_id;
+mod fold;
+mod found;
+mod index;
+mod query;
+mod suggest;
+mod typed;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use index::{Doc, Indexed, Indexer, Progress};
+pub use query::{FOUND_MAX, Hit, Hits, SEARCH_MILLIS_MAX, search};
+pub use suggest::{SUGGESTIONS_MAX, Suggestion, suggest};
+
+use crate::base::PackageId;
+
+/// What is asked: shared by `search` and `suggest`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Question<'a> {
+    /// As typed, of any length and content.
+    pub typed: &'a str,
+    /// BCP 47, the reader's own first.
+    pub languages: &'a [&'a str],
+    /// Only this package; `None`: the whole library.
+    pub package: Option<PackageId>,
+    /// Hits to pass over (`search` only).
+    pub offset: usize,
+    /// Answers wanted.
+    pub limit: usize,
+}
+
+/// Where the answers about a package come from. An index that a ZIM brings along (Xapian, at
+/// `X/fulltext/xapian`) becomes a second variant: `search` then asks it for the pages of that package,
+/// and `Indexer` is given only its titles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The two indexes in `library.db`.
+    Own,
+}

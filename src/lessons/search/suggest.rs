@@ -1,0 +1,91 @@
+//! Titles while typing. Ids are in order of rank (`doc_id.rs`), so the index gives the best first and is
+//! left after the tenth: no list of answers is kept anywhere.
+
+use std::ops::RangeInclusive;
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::Question;
+use super::doc_id::LESSONS;
+use super::found::{Titled, language_rank, shelves, titles};
+use super::typed::Typed;
+use crate::base::{LessonId, PackageId};
+use crate::store::StoreError;
+
+/// Suggestions of one answer.
+pub const SUGGESTIONS_MAX: usize = 50;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    pub package: PackageId,
+    pub lesson: LessonId,
+    /// Path inside the lesson; `None`: the lesson itself.
+    pub page: Option<String>,
+    pub title: String,
+}
+
+/// Titles with all the words typed, the last by its beginning: the same title first, then those that
+/// begin with the words, then the others; shorter ones first. For the whole library, lessons come before
+/// pages. For one package, its pages; its lessons where it has no pages.
+pub fn suggest(conn: &Connection, question: &Question<'_>) -> Result<Vec<Suggestion>, StoreError> {
+    let typed = Typed::read(question.typed);
+    let limit = question.limit.min(SUGGESTIONS_MAX);
+    if typed.is_empty() || limit == 0 {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    if question.package.is_some_and(|package| !has_pages(conn, package).unwrap_or(false)) {
+        from_shelf(conn, &typed, &LESSONS, question, limit, &mut found)?;
+        return Ok(found);
+    }
+    if question.package.is_none() {
+        from_shelf(conn, &typed, &LESSONS, question, limit, &mut found)?;
+    }
+    let pages = Question { package: None, ..*question };
+    for shelf in shelves(conn, question.package, question.languages)? {
+        if found.len() >= limit {
+            break;
+        }
+        from_shelf(conn, &typed, &shelf, &pages, limit, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn has_pages(conn: &Connection, package: PackageId) -> Result<bool, StoreError> {
+    let sql = "select pages > 0 from index_state where package = ?1";
+    let pages = conn.prepare_cached(sql)?.query_row([package], |row| row.get(0));
+    Ok(pages.optional()?.unwrap_or(false))
+}
+
+/// Fills `found` up to `limit` with the best of a shelf.
+fn from_shelf(
+    conn: &Connection,
+    typed: &Typed,
+    shelf: &RangeInclusive<i64>,
+    question: &Question<'_>,
+    limit: usize,
+    found: &mut Vec<Suggestion>,
+) -> Result<(), StoreError> {
+    let mut best = titles(conn, &typed.all(question.package), shelf, limit)?;
+    // When fewer have the words than are wanted, all that begin with them are here already.
+    if best.len() == limit {
+        let begin = titles(conn, &typed.all_from_first(question.package), shelf, limit * 2)?;
+        best.retain(|have| begin.iter().all(|other| other.id != have.id));
+        best.splice(0..0, begin);
+    }
+    let mut ranked: Vec<(u8, usize, Titled)> = best
+        .into_iter()
+        .map(|have| {
+            (typed.nearness(&have.title), language_rank(&have.language, question.languages), have)
+        })
+        .collect();
+    ranked.sort_by_key(|(nearness, language, have)| (*nearness, *language, have.id));
+    let room = limit.saturating_sub(found.len());
+    found.extend(ranked.into_iter().take(room).map(|(_, _, have)| Suggestion {
+        package: have.package,
+        lesson: have.lesson,
+        page: have.page,
+        title: have.title,
+    }));
+    Ok(())
+}

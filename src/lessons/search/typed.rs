@@ -1,0 +1,166 @@
+//! What was typed, as expressions that FTS5 cannot misread: every word stands in quotes, and folded
+//! words hold no sign of its grammar.
+
+use std::fmt::Write as _;
+
+use super::words;
+use crate::base::PackageId;
+
+/// Words of a question that are looked for; more only cost time.
+pub(super) const QUESTION_WORDS_MAX: usize = 8;
+
+/// Bytes of a question that are read.
+const TYPED_BYTES_MAX: usize = 512;
+
+/// Words from this length on may also be found by their beginning.
+const STEM_CHARS_MIN: usize = 4;
+
+/// Stands before the first word of a title, so that titles beginning with it are found at once.
+pub(super) const FIRST_MARK: char = '\u{E000}';
+
+/// Stands before the number of a lesson's package, so that one package's lessons are found at once.
+pub(super) const PACKAGE_MARK: char = '\u{E001}';
+
+pub(super) struct Typed {
+    words: Vec<String>,
+    /// The last word may go on.
+    open: bool,
+}
+
+impl Typed {
+    pub fn read(typed: &str) -> Self {
+        let typed = &typed[..typed.floor_char_boundary(TYPED_BYTES_MAX)];
+        let words = words::words(typed, QUESTION_WORDS_MAX);
+        Self { words, open: words::ends_in_word(typed) }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// All words, the last by its beginning.
+    pub fn all(&self, package: Option<PackageId>) -> String {
+        let mut expression = restricted_to(package);
+        for (index, word) in self.words.iter().enumerate() {
+            push_word(&mut expression, None, word, self.open && index + 1 == self.words.len());
+        }
+        expression
+    }
+
+    /// All words, and the title begins with the first of them.
+    pub fn all_from_first(&self, package: Option<PackageId>) -> String {
+        let mut expression = restricted_to(package);
+        for (index, word) in self.words.iter().enumerate() {
+            let mark = (index == 0).then_some(FIRST_MARK);
+            push_word(&mut expression, mark, word, self.open && index + 1 == self.words.len());
+        }
+        expression
+    }
+
+    /// All words by their stems: `fractions` finds `fraction`, `कहानियाँ` finds `कहानी`.
+    pub fn all_stems(&self, package: Option<PackageId>) -> String {
+        let mut expression = restricted_to(package);
+        for word in &self.words {
+            let (stem, is_prefix) = stem(word);
+            push_word(&mut expression, None, stem, is_prefix);
+        }
+        expression
+    }
+
+    /// Any of the words, by their stems.
+    pub fn any_stem(&self, package: Option<PackageId>) -> String {
+        let mut any = String::new();
+        for word in &self.words {
+            if !any.is_empty() {
+                any.push_str(" OR ");
+            }
+            let (stem, is_prefix) = stem(word);
+            push_word(&mut any, None, stem, is_prefix);
+        }
+        let package = restricted_to(package);
+        if package.is_empty() { any } else { format!("{package} AND ({any})") }
+    }
+
+    /// How near a folded title is: 0 the same words, 1 begins with them, 2 has them.
+    pub fn nearness(&self, title: &str) -> u8 {
+        let mut folded = String::new();
+        words::append_words(title, words::DOC_WORDS_MAX, &mut folded);
+        let mut rest = folded.as_str();
+        for (index, word) in self.words.iter().enumerate() {
+            let is_last = index + 1 == self.words.len();
+            rest = match rest.strip_prefix(word.as_str()) {
+                Some("") if is_last => return 0,
+                Some(after) if is_last && self.open => after,
+                Some(after) => match after.strip_prefix(' ') {
+                    Some(after) => after,
+                    None => return 2,
+                },
+                None => return 2,
+            };
+        }
+        1
+    }
+}
+
+fn restricted_to(package: Option<PackageId>) -> String {
+    package.map(|package| format!("\"{PACKAGE_MARK}{package}\"")).unwrap_or_default()
+}
+
+fn push_word(expression: &mut String, mark: Option<char>, word: &str, is_prefix: bool) {
+    if !expression.is_empty() && !expression.ends_with(' ') {
+        expression.push(' ');
+    }
+    let mark = mark.map(String::from).unwrap_or_default();
+    let star = if is_prefix { "*" } else { "" };
+    // Writing to a string cannot fail.
+    let _ = write!(expression, "\"{mark}{word}\"{star}");
+}
+
+/// What stays of a word without its ending, and whether more may follow. Two letters less is crude, but
+/// is the same for languages that have no stemmer, and serves only when the words as typed found nothing.
+fn stem(word: &str) -> (&str, bool) {
+    let count = word.chars().count();
+    let kept = match count {
+        0..STEM_CHARS_MIN => return (word, false),
+        STEM_CHARS_MIN..6 => count - usize::from(word.ends_with('s')),
+        _ => count - 2,
+    };
+    let end = word.char_indices().nth(kept).map_or(word.len(), |(at, _)| at);
+    (&word[..end], true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_quote_every_word() {
+        let typed = Typed::read("NEAR(\"Water* ^cyc");
+        assert_eq!(typed.all(None), r#""near" "water" "cyc"*"#);
+        assert_eq!(typed.all_from_first(None), "\"\u{E000}near\" \"water\" \"cyc\"*");
+        assert_eq!(typed.all(Some(PackageId(4))), "\"\u{E001}4\" \"near\" \"water\" \"cyc\"*");
+        assert_eq!(typed.any_stem(None), r#""near"* OR "water"* OR "cyc""#);
+        assert_eq!(Typed::read("or fractions ").all_stems(None), r#""or" "fractio"*"#);
+        assert_eq!(
+            Typed::read("sun moon").any_stem(Some(PackageId(4))),
+            "\"\u{E001}4\" AND (\"sun\" OR \"moon\"*)"
+        );
+        assert!(Typed::read("?!* \"").is_empty());
+    }
+
+    #[test]
+    fn nearness_tells_same_from_beginning_from_having() {
+        let table = [
+            ("water", "Water", 0),
+            ("water", "Waterfall", 1),
+            ("water ", "Water cycle", 1),
+            ("water ", "Waterfall", 2),
+            ("water cy", "Water: Cycle", 1),
+            ("cycle", "Water cycle", 2),
+            ("water cycle of", "Water cycle", 2),
+        ];
+        for (typed, title, expected) in table {
+            assert_eq!(Typed::read(typed).nearness(title), expected, "{typed} / {title}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Finding lessons in nine languages, and every kind of text without harm.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use chalkbox::base::{Clock, LessonId, PackageId, UnixMillis};
+use chalkbox::lessons::search::{Doc, Hits, Indexed, Indexer, Question, search};
+use chalkbox::store::{DataDir, Database, Store};
+
+/// A library in a folder of its own, gone with the test.
+struct Library {
+    folder: PathBuf,
+    library: Database,
+}
+
+impl Library {
+    fn new(name: &str) -> Self {
+        let folder =
+            std::env::temp_dir().join(format!("chalkbox-search-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        let (store, _) = Store::open(&DataDir::create(&folder).unwrap()).unwrap();
+        Self { folder, library: store.library }
+    }
+
+    fn index(&self, package: i64, docs: &[Doc]) {
+        let total = u32::try_from(docs.len()).unwrap();
+        let from = |start: u32| docs.iter().skip(start as usize).cloned();
+        let indexed = Indexer::new(self.library.clone())
+            .index_package(PackageId(package), total, from, |_| ControlFlow::Continue(()))
+            .unwrap();
+        assert_eq!(indexed, Indexed::Whole);
+    }
+
+    fn find(&self, typed: &str, language: &str) -> Hits {
+        let clock = Clock::fixed(UnixMillis(0));
+        let question = Question { typed, languages: &[language], limit: 20, ..Question::default() };
+        self.library.read_blocking(|conn| search(conn, &clock, &question)).unwrap()
+    }
+}
+
+impl Drop for Library {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Language {
+    lessons: Vec<(String, String)>,
+    questions: Vec<Asked>,
+}
+
+#[derive(serde::Deserialize)]
+struct Asked {
+    typed: String,
+    finds: Vec<i64>,
+}
+
+/// Lesson numbers of different languages lie this far apart.
+const APART: i64 = 100;
+
+#[test]
+fn five_questions_in_each_language_find_their_lessons() {
+    let table: BTreeMap<String, Language> =
+        toml::from_str(include_str!("../data/search_languages.toml")).unwrap();
+    let library = Library::new("languages");
+    for (package, (language, part)) in (1..).zip(&table) {
+        let docs: Vec<Doc> = (0..)
+            .zip(&part.lessons)
+            .map(|(number, (title, text))| Doc {
+                lesson: LessonId(package * APART + number),
+                page: None,
+                title: title.clone(),
+                text: text.clone(),
+                language: language.clone(),
+            })
+            .collect();
+        library.index(package, &docs);
+    }
+    for (package, (language, part)) in (1..).zip(&table) {
+        assert_eq!(part.questions.len(), 5, "{language}");
+        for Asked { typed, finds } in &part.questions {
+            let hits = library.find(typed, language).hits;
+            let own: Vec<i64> = hits
+                .iter()
+                .filter(|hit| hit.language == *language)
+                .map(|hit| hit.lesson.0 - package * APART)
+                .collect();
+            assert_eq!(&own, finds, "{language}: {typed}: {hits:?}");
+            assert_eq!(hits[0].language, *language, "the reader's language first: {typed}");
+        }
+    }
+}
+
+fn shared_texts() -> PathBuf {
+    let shared = std::env::var_os("CHALKBOX_SHARED_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
+        PathBuf::from,
+    );
+    shared.join("tokenise")
+}
+
+#[test]
+fn every_line_of_a_long_text_finds_its_text() {
+    let Ok(folder) = std::fs::read_dir(shared_texts()) else {
+        println!("0 files read: no shared data here");
+        return;
+    };
+    let library = Library::new("texts");
+    let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for (number, file) in (1..).zip(&files) {
+        let text = std::fs::read_to_string(file).unwrap();
+        let doc = Doc {
+            lesson: LessonId(number),
+            page: None,
+            title: file.file_stem().unwrap().to_string_lossy().into_owned(),
+            text,
+            language: String::new(),
+        };
+        library.index(number, &[doc]);
+    }
+    for (number, file) in (1..).zip(&files) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for line in text.lines().filter(|line| !line.trim().is_empty()).step_by(7) {
+            let hits = library.find(line, "").hits;
+            assert!(hits.iter().any(|hit| hit.lesson == LessonId(number)), "{file:?}: {line}");
+        }
+    }
+    println!("{} files read", files.len());
+}
