@@ -20,5 +20,5 @@ pub mod portal;
 pub mod store;
 pub mod technician;
 pub mod text;
-pub mod web;
 pub mod usage;
+pub mod web;
