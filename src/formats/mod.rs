@@ -1,3 +1,10 @@
 //! Readers: bytes in, typed entries out. No HTTP, no SQL, no tokio. Every byte is hostile until checked.
 
+pub mod encoding;
+pub mod html_text;
+pub mod language_tag;
+pub mod package_zip;
+pub mod source;
+pub mod subtitles;
+pub mod virtual_path;
 pub mod zim;
