@@ -3,7 +3,11 @@
 pub mod encoding;
 pub mod html_text;
 pub mod language_tag;
+pub mod markdown;
+pub mod media;
 pub mod package_zip;
+pub mod pdf;
+pub mod picture;
 pub mod source;
 pub mod subtitles;
 pub mod virtual_path;

@@ -47,6 +47,46 @@ pub fn read(html: &[u8], text_bytes_max: usize) -> HtmlFacts {
     reading.finish()
 }
 
+/// The root tag of a document and what its attributes say.
+pub struct RootTag<'a> {
+    text: &'a str,
+    /// Where the tag begins.
+    pub start: usize,
+    tag: Tag,
+}
+
+impl RootTag<'_> {
+    /// The value of the attribute `name` (lower case), its references decoded.
+    pub fn value(&self, name: &str) -> Option<String> {
+        let range = self.tag.attribute(self.text.as_bytes(), name)?;
+        self.text.get(range).map(|value| decode_entities(value).into_owned())
+    }
+}
+
+/// The first tag of `text` if its name, without a prefix, is `name`, and nothing but comments, doctype and
+/// white space come before it.
+pub fn root_tag<'a>(text: &'a str, name: &str) -> Option<RootTag<'a>> {
+    for piece in Pieces::new(text.as_bytes()) {
+        match piece {
+            scan::Piece::Tag(tag) => {
+                let written = tag.name(text.as_bytes());
+                let local = written.rsplit(|b| *b == b':').next()?;
+                let found = !tag.closes && local.eq_ignore_ascii_case(name.as_bytes());
+                return found.then_some(RootTag { text, start: tag.start, tag });
+            }
+            // The internal subset of a doctype ends with `]>`, of which the scan takes `]` for text.
+            scan::Piece::Text(range) => {
+                let words = text.get(range)?.trim();
+                if !matches!(words, "" | "]>" | "]") {
+                    return None;
+                }
+            }
+            scan::Piece::Other => {}
+        }
+    }
+    None
+}
+
 /// Tags inside of which the words of a sentence go on.
 const INLINE: [&[u8]; 24] = [
     b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"code", b"dfn", b"em", b"font", b"i", b"kbd",

@@ -67,12 +67,12 @@ struct Names {
 impl Names {
     fn add_folders_above(&mut self, folded: &str) -> Result<(), ZipFault> {
         for (at, _) in folded.match_indices('/') {
-            let folder = folded.get(..at).unwrap_or_default();
-            if let Some(file) = self.files.get(folder) {
+            let above = folded.get(..at).unwrap_or_default();
+            if let Some(file) = self.files.get(above) {
                 return Err(ZipFault::FileAndFolder(file.clone()));
             }
-            if !self.folders.contains(folder) {
-                self.folders.insert(folder.to_owned());
+            if !self.folders.contains(above) {
+                self.folders.insert(above.to_owned());
             }
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! The text of one cue, with only the markup that WebVTT knows (w3.org/TR/webvtt1, cue text).
+//! The text of one cue, with only the markup that `WebVTT` knows (w3.org/TR/webvtt1, cue text).
 
 use super::{Stamp, time_ms};
 
@@ -52,7 +52,7 @@ fn tag<'a>(out: &mut String, at: &'a str) -> &'a str {
     let written = inside.get(..end).unwrap_or_default();
     let after = inside.get(end + 1..).unwrap_or_default();
     if let Some(stamp) = time_ms(written) {
-        out.push_str(&format!("<{}>", Stamp(stamp)));
+        out.extend(["<", &Stamp(stamp).to_string(), ">"]);
         return after;
     }
     if !written.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') {
@@ -76,7 +76,7 @@ fn push_known(out: &mut String, written: &str) {
     if let Some(name) = written.strip_prefix('/') {
         let name = name.trim().to_ascii_lowercase();
         if TAGS.contains(&name.as_str()) {
-            out.push_str(&format!("</{name}>"));
+            out.extend(["</", &name, ">"]);
         }
         return;
     }
@@ -118,7 +118,7 @@ fn behind_closing<'a>(after: &'a str, name: &str) -> &'a str {
         .unwrap_or_default()
 }
 
-/// At `&`: WebVTT's own references stay, any other `&` is written as one.
+/// At `&`: `WebVTT`'s own references stay, any other `&` is written as one.
 fn ampersand<'a>(out: &mut String, at: &'a str) -> &'a str {
     let known = ["&amp;", "&lt;", "&gt;", "&nbsp;", "&lrm;", "&rlm;"];
     if let Some(reference) = known.iter().find(|known| at.starts_with(**known)) {

@@ -1,4 +1,4 @@
-//! Subtitles beside a video, SRT or WebVTT of any encoding, made into one clean WebVTT.
+//! Subtitles beside a video, SRT or `WebVTT` of any encoding, made into one clean `WebVTT`.
 //!
 //! Only cues come out: no styles, no notes, no identifiers, no markup but `b i u ruby rt c v lang`
 //! and times inside a cue. What cannot be read is dropped and counted, never guessed.
@@ -23,7 +23,7 @@ const HOURS_MAX: u64 = 99;
 /// Clean subtitles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subtitles {
-    /// A whole WebVTT file in UTF-8.
+    /// A whole `WebVTT` file in UTF-8.
     pub vtt: String,
     pub cues: usize,
     /// Cues left out because their times cannot be read, end before they begin, or hold no words.
@@ -40,7 +40,7 @@ pub enum SubtitleFault {
     NoCues,
 }
 
-/// Reads SRT or WebVTT.
+/// Reads SRT or `WebVTT`.
 ///
 /// # Errors
 /// `TooLarge` above 2 MiB, `NoCues` when not one cue can be read.
@@ -135,7 +135,7 @@ fn number(digits: &str) -> Option<u64> {
     plain.then(|| digits.parse().ok())?
 }
 
-/// A place setting of WebVTT (w3.org/TR/webvtt1, cue settings); regions are dropped with their definitions.
+/// A place setting of `WebVTT` (w3.org/TR/webvtt1, cue settings); regions are dropped with their definitions.
 fn is_setting(word: &str) -> bool {
     word.split_once(':').is_some_and(|(name, value)| {
         matches!(name, "vertical" | "line" | "position" | "size" | "align")
@@ -144,7 +144,7 @@ fn is_setting(word: &str) -> bool {
     })
 }
 
-/// A time as WebVTT writes it.
+/// A time as `WebVTT` writes it.
 pub(super) struct Stamp(pub u64);
 
 impl std::fmt::Display for Stamp {
