@@ -1,7 +1,9 @@
 //! Readers: bytes in, typed entries out. No HTTP, no SQL, no tokio. Every byte is hostile until checked.
 
 pub mod encoding;
+pub mod folder;
 pub mod html_text;
+pub mod kind;
 pub mod language_tag;
 pub mod markdown;
 pub mod media;

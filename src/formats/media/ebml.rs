@@ -88,7 +88,7 @@ impl<S: ByteSource + ?Sized> Walk<'_, S> {
         };
         let body = at + (id_length + size_length) as u64;
         // An unknown size runs to the end of what holds it.
-        let end = size.map_or(to, |size| body.saturating_add(size).min(to));
+        let end = size.map_or(to, |size| body.saturating_add(size).min(to)).max(body);
         Ok((end > at).then_some(Element { id, body, end }))
     }
 

@@ -88,7 +88,8 @@ impl<S: ByteSource + ?Sized> Walk<'_, S> {
         if end > to {
             self.cut |= top;
         }
-        Ok(Some(Atom { kind, body: at + header, end: end.min(to) }))
+        let body = at + header;
+        Ok(Some(Atom { kind, body, end: end.min(to).max(body) }))
     }
 
     fn visit(&mut self, atom: &Atom, depth: usize) -> Result<(), MediaFault> {

@@ -48,7 +48,7 @@ impl<S: ByteSource + ?Sized> Walk<'_, S> {
             }
             let size = u64::from(u32::from_le_bytes(size));
             let body = at + 8;
-            let end = body.saturating_add(size).min(to);
+            let end = body.saturating_add(size).min(to).max(body);
             self.visit([k0, k1, k2, k3], body, end, depth)?;
             // Chunks begin at even places.
             at = body.saturating_add(size + (size & 1));

@@ -1,0 +1,313 @@
+//! The walk through a real directory.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use super::order::by_name;
+use super::sheet::SHEET_BYTES_MAX;
+use super::{
+    About, FolderError, FolderLimits, FolderTree, Lesson, Node, SHEET_NAME, Sheet, Skipped, Topic,
+    Track,
+};
+use crate::formats::kind::{self, Kind, Named};
+use crate::formats::source::ByteSource as _;
+use crate::formats::{language_tag, markdown};
+
+/// What packers and systems leave behind; nobody wants a sentence about it.
+const LITTER: [&str; 4] = ["Thumbs.db", "desktop.ini", "__MACOSX", "System Volume Information"];
+
+pub struct Walk<'a> {
+    root: &'a Path,
+    limits: FolderLimits,
+    entries: usize,
+    tree: FolderTree,
+    /// Pictures that texts met so far show, from the root.
+    used: HashSet<PathBuf>,
+}
+
+/// One folder's files and folders, sorted by name.
+#[derive(Default)]
+struct Listing {
+    folders: Vec<String>,
+    /// Names with sizes in bytes.
+    files: BTreeMap<String, u64>,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(root: &'a Path, limits: FolderLimits) -> Self {
+        Self { root, limits, entries: 0, tree: FolderTree::default(), used: HashSet::new() }
+    }
+
+    pub fn tree(mut self) -> Result<FolderTree, FolderError> {
+        self.tree.root = self.topic(Path::new(""), 0, &About::default())?;
+        Ok(self.tree)
+    }
+
+    fn skip(&mut self, path: PathBuf, reason: impl Into<String>) {
+        self.tree.skipped.push(Skipped { path, reason: reason.into() });
+    }
+
+    fn topic(&mut self, at: &Path, depth: usize, above: &About) -> Result<Topic, FolderError> {
+        let mut listing = self.list(at)?;
+        let sheet = self.sheet(at, &mut listing)?;
+        let mut about = sheet.about();
+        inherit(&mut about, above);
+        self.name_strangers(at, &sheet, &listing);
+        let picture = named_picture(at, about.picture.as_deref(), &listing);
+        let mut children: Vec<(String, Node)> = self
+            .lessons(at, &sheet, &about, &listing)
+            .into_iter()
+            .map(|lesson| (file_name(&lesson.path), Node::Lesson(lesson)))
+            .collect();
+        for folder in &listing.folders {
+            let path = at.join(folder);
+            if depth >= self.limits.depth_max {
+                self.skip(path, "This folder lies too deep, inside of eight others. Move it up.");
+                continue;
+            }
+            let topic = self.topic(&path, depth + 1, &about)?;
+            if !topic.children.is_empty() {
+                children.push((folder.clone(), Node::Topic(topic)));
+            }
+        }
+        let place = |name: &str| sheet.order.iter().position(|n| n == name).unwrap_or(usize::MAX);
+        children.sort_by(|(a, _), (b, _)| place(a).cmp(&place(b)).then_with(|| by_name(a, b)));
+        let children = children.into_iter().map(|(_, node)| node).collect();
+        Ok(Topic { path: at.to_owned(), about, picture, children })
+    }
+
+    fn list(&mut self, at: &Path) -> Result<Listing, FolderError> {
+        let folder = self.root.join(at);
+        let fault = |error| FolderError::Io { path: at.to_owned(), error };
+        let mut listing = Listing::default();
+        for entry in fs::read_dir(&folder).map_err(fault)? {
+            let entry = entry.map_err(fault)?;
+            self.entries += 1;
+            if self.entries > self.limits.entries_max {
+                return Err(FolderError::TooMany(self.limits.entries_max));
+            }
+            let path = at.join(entry.file_name());
+            let Ok(name) = entry.file_name().into_string() else {
+                self.skip(path, "This file's name is not written in UTF-8. Rename it.");
+                continue;
+            };
+            if name.starts_with('.') || LITTER.contains(&name.as_str()) {
+                continue;
+            }
+            if name.chars().any(char::is_control) {
+                self.skip(path, "This file's name holds a control character. Rename it.");
+                continue;
+            }
+            // Neither of these follows a link.
+            let kind = entry.file_type().map_err(fault)?;
+            if kind.is_dir() {
+                listing.folders.push(name);
+            } else if kind.is_file() {
+                listing.files.insert(name, entry.metadata().map_err(fault)?.len());
+            } else {
+                self.skip(
+                    path,
+                    "This is a link or a device, not a file. Put the file itself here.",
+                );
+            }
+        }
+        listing.folders.sort_by(|a, b| by_name(a, b));
+        Ok(listing)
+    }
+
+    fn sheet(&self, at: &Path, listing: &mut Listing) -> Result<Sheet, FolderError> {
+        if listing.files.remove(SHEET_NAME).is_none() {
+            return Ok(Sheet::default());
+        }
+        let path = self.root.join(at).join(SHEET_NAME);
+        let bytes = File::open(&path)
+            .and_then(|file| file.read_up_to(0, SHEET_BYTES_MAX + 1))
+            .map_err(|error| FolderError::Io { path, error })?;
+        let shown =
+            if at.as_os_str().is_empty() { self.root.file_name() } else { Some(at.as_os_str()) };
+        let folder = PathBuf::from(shown.unwrap_or_default());
+        Sheet::parse(&bytes).map_err(|fault| FolderError::Sheet { folder, fault })
+    }
+
+    /// Names in the sheet that nothing here bears are told: most are typing mistakes.
+    fn name_strangers(&mut self, at: &Path, sheet: &Sheet, listing: &Listing) {
+        let pictures = sheet.lesson.values().filter_map(|about| about.picture.as_ref());
+        let names =
+            sheet.order.iter().chain(sheet.lesson.keys()).chain(pictures).chain(&sheet.picture);
+        for name in names {
+            if !listing.files.contains_key(name) && !listing.folders.contains(name) {
+                let reason =
+                    format!("folder.toml speaks of \"{name}\", which is not in its folder.");
+                self.skip(at.join(SHEET_NAME), reason);
+            }
+        }
+    }
+
+    fn lessons(
+        &mut self,
+        at: &Path,
+        sheet: &Sheet,
+        topic: &About,
+        listing: &Listing,
+    ) -> Vec<Lesson> {
+        let mut lessons = Vec::new();
+        let mut beside = Vec::new();
+        for (name, size_bytes) in &listing.files {
+            match self.judge(at, name) {
+                Some(Named::Lesson(kind)) => {
+                    let mut about = sheet.lesson.get(name).cloned().unwrap_or_default();
+                    let picture = named_picture(at, about.picture.as_deref(), listing);
+                    self.used.extend(picture.clone());
+                    let path = at.join(name);
+                    let Some(uses) = self.read_text(kind, &path, &mut about) else { continue };
+                    inherit(&mut about, topic);
+                    let subtitles = Vec::new();
+                    let size_bytes = *size_bytes;
+                    lessons.push(Lesson {
+                        path,
+                        kind,
+                        about,
+                        picture,
+                        subtitles,
+                        uses,
+                        size_bytes,
+                    });
+                }
+                Some(named) => beside.push((name.as_str(), named, *size_bytes)),
+                None => {}
+            }
+        }
+        self.used.extend(named_picture(at, topic.picture.as_deref(), listing));
+        for (name, named, size_bytes) in beside {
+            self.attach(at, name, named, size_bytes, &mut lessons);
+        }
+        let lessons = self.without_pictures_of_others(lessons);
+        self.tree.lessons += lessons.len();
+        self.tree.size_bytes += lessons.iter().map(|lesson| lesson.size_bytes).sum::<u64>();
+        lessons
+    }
+
+    /// What the file is, or `None` when it is listed as skipped.
+    fn judge(&mut self, at: &Path, name: &str) -> Option<Named> {
+        let path = at.join(name);
+        let head =
+            File::open(self.root.join(&path)).and_then(|f| f.read_up_to(0, kind::HEAD_BYTES));
+        let judged = match head {
+            Ok(head) => kind::judge(name, &head).map_err(|fault| fault.to_string()),
+            Err(error) => Err(format!("This file cannot be read: {error}. Copy it again.")),
+        };
+        match judged {
+            Ok(named) => Some(named),
+            Err(reason) => {
+                self.skip(path, reason);
+                None
+            }
+        }
+    }
+
+    /// For a Markdown text: what it says of itself and the pictures it shows. `None` when it is refused.
+    fn read_text(&mut self, kind: Kind, path: &Path, about: &mut About) -> Option<Vec<PathBuf>> {
+        if kind != Kind::Markdown {
+            return Some(Vec::new());
+        }
+        let whole = File::open(self.root.join(path))
+            .and_then(|file| file.read_up_to(0, markdown::MARKDOWN_BYTES_MAX + 1));
+        let read = match whole {
+            Ok(bytes) => markdown::read(&bytes).map_err(|fault| fault.to_string()),
+            Err(error) => Err(format!("This file cannot be read: {error}. Copy it again.")),
+        };
+        match read {
+            Ok(text) => {
+                about.title = about.title.take().or(text.title);
+                about.description = about.description.take().or(text.description);
+                about.language = about.language.take().or(text.language);
+                let folder = path.parent().unwrap_or(Path::new(""));
+                let uses: Vec<PathBuf> =
+                    text.pictures.iter().map(|picture| folder.join(picture.as_str())).collect();
+                self.used.extend(uses.iter().cloned());
+                Some(uses)
+            }
+            Err(reason) => {
+                self.skip(path.to_owned(), reason);
+                None
+            }
+        }
+    }
+
+    /// Gives a subtitle file or a further part of a ZIM to its lesson.
+    fn attach(
+        &mut self,
+        at: &Path,
+        name: &str,
+        named: Named,
+        size_bytes: u64,
+        lessons: &mut [Lesson],
+    ) {
+        let stem = stem(name);
+        let is_track = named == Named::Subtitles;
+        let bearer = |wanted: &str| {
+            lessons.iter().position(|lesson| {
+                let speaks = matches!(lesson.kind, Kind::Video | Kind::Audio);
+                let fits = if is_track { speaks } else { lesson.kind == Kind::Zim };
+                fits && self::stem(&file_name(&lesson.path)) == wanted
+            })
+        };
+        let language = language_tag::language_of(name);
+        let without_language = stem.rsplit_once('.').filter(|_| language.is_some()).map(|(s, _)| s);
+        let found = bearer(stem).or_else(|| without_language.and_then(bearer));
+        match found.and_then(|index| lessons.get_mut(index)) {
+            Some(lesson) if is_track => {
+                lesson.subtitles.push(Track { path: at.join(name), language });
+            }
+            Some(lesson) => lesson.size_bytes = lesson.size_bytes.saturating_add(size_bytes),
+            None if is_track => self.skip(
+                at.join(name),
+                "No film or sound of the same name lies beside these subtitles. Give both the same name.",
+            ),
+            None => self.skip(
+                at.join(name),
+                "The first part of this split ZIM file (.zimaa) is missing. Copy all parts.",
+            ),
+        }
+    }
+
+    /// Takes out pictures that belong to others, and gives posters to the lesson of the same name.
+    fn without_pictures_of_others(&self, lessons: Vec<Lesson>) -> Vec<Lesson> {
+        let (pictures, mut lessons): (Vec<Lesson>, Vec<Lesson>) =
+            lessons.into_iter().partition(|lesson| lesson.kind == Kind::Picture);
+        for picture in pictures {
+            let name = file_name(&picture.path);
+            let bearer = lessons.iter_mut().find(|lesson| {
+                !matches!(lesson.kind, Kind::Markdown | Kind::Picture)
+                    && stem(&file_name(&lesson.path)) == stem(&name)
+            });
+            if let Some(bearer) = bearer {
+                bearer.picture.get_or_insert(picture.path);
+            } else if !self.used.contains(&picture.path) {
+                lessons.push(picture);
+            }
+        }
+        lessons
+    }
+}
+
+fn inherit(about: &mut About, above: &About) {
+    about.language = about.language.take().or_else(|| above.language.clone());
+    about.subject = about.subject.or(above.subject);
+}
+
+/// The picture that a sheet names, if it lies there.
+fn named_picture(at: &Path, name: Option<&str>, listing: &Listing) -> Option<PathBuf> {
+    let name = name.filter(|name| listing.files.contains_key(*name))?;
+    let is_picture = kind::of_name(name) == Ok(Named::Lesson(Kind::Picture));
+    is_picture.then(|| at.join(name))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
