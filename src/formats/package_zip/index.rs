@@ -45,15 +45,12 @@ pub fn read<S: ByteSource>(source: &S) -> Result<Vec<ZipEntry>, ZipFault> {
 }
 
 fn fault(error: ZipError) -> ZipFault {
+    use std::io::ErrorKind::{QuotaExceeded, UnexpectedEof};
     match error {
-        ZipError::Io(error) if error.kind() == std::io::ErrorKind::QuotaExceeded => {
-            ZipFault::Damaged(error.to_string())
-        }
-        ZipError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
-            ZipFault::Io(error)
-        }
-        ZipError::Io(_) => ZipFault::Damaged("it ends too early".into()),
-        other => ZipFault::Damaged(other.to_string()),
+        ZipError::Io(error) if error.kind() == QuotaExceeded => ZipFault::DirectoryTooLarge,
+        ZipError::Io(error) if error.kind() != UnexpectedEof => ZipFault::Io(error),
+        ZipError::UnsupportedArchive(_) => ZipFault::RareKind,
+        _ => ZipFault::Damaged,
     }
 }
 
