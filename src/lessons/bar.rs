@@ -101,7 +101,8 @@ mod tests {
     fn things_are_put_in_at_their_places() {
         let page = Bytes::from_static(b"0123456789");
         let put = |at, text: &'static str| (at, Bytes::from_static(text.as_bytes()));
-        let Source::Parts(parts) = splice(&page, vec![put(2, "a"), put(2, "b"), put(10, "c")]) else {
+        let Source::Parts(parts) = splice(&page, vec![put(2, "a"), put(2, "b"), put(10, "c")])
+        else {
             panic!("it is in parts")
         };
         let text: Vec<u8> = parts

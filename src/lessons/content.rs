@@ -289,7 +289,8 @@ mod tests {
     #[test]
     fn addresses_are_read() {
         let read = |address| {
-            read_address(address).map(|(shape, package, path)| (shape, package, path.unwrap_or("-".into())))
+            read_address(address)
+                .map(|(shape, package, path)| (shape, package, path.unwrap_or("-".into())))
         };
         let (bar, raw, meta) = (Shape::WithBar, Shape::Raw, Shape::Meta);
         let table = [
@@ -303,7 +304,8 @@ mod tests {
             ("/content/wiki/%FF", None),
         ];
         for (address, expected) in table {
-            let expected = expected.map(|(shape, package, path)| (shape, package.to_owned(), path.to_owned()));
+            let expected =
+                expected.map(|(shape, package, path)| (shape, package.to_owned(), path.to_owned()));
             assert_eq!(read(address), expected, "{address}");
         }
         assert_eq!(bar.address("wiki", "A b/ż?"), "/content/wiki/A%20b/%C5%BC%3F");
@@ -311,10 +313,12 @@ mod tests {
 
     #[test]
     fn odd_types_are_saved_not_shown() {
-        for shown in ["text/html; charset=utf-8", "image/svg+xml", "application/pdf", "font/woff2"] {
+        for shown in ["text/html; charset=utf-8", "image/svg+xml", "application/pdf", "font/woff2"]
+        {
             assert!(is_shown(shown), "{shown}");
         }
-        for saved in ["application/octet-stream", "application/zip", "application/x-msdownload", ""] {
+        for saved in ["application/octet-stream", "application/zip", "application/x-msdownload", ""]
+        {
             assert!(!is_shown(saved), "{saved}");
         }
     }

@@ -7,9 +7,12 @@ use axum::extract::Request;
 use axum::http::Response;
 use axum::http::header::USER_AGENT;
 
+use super::downloads::Downloads;
+use super::home::Homes;
 use super::tickets::Tickets;
 use super::{Lesson, LessonKind, Library, Package};
 use crate::people::{GuestKey, People};
+use crate::store::Database;
 use crate::usage::{self, ActorKey, DeviceClass, LessonRef, Mark, Usage, VisitToken};
 use crate::web::{Ask, Fault, Services};
 
@@ -19,10 +22,11 @@ pub struct Lessons {
     pub people: Arc<People>,
     pub library: Arc<Library>,
     pub usage: Arc<Usage>,
-    pub searching: super::search::Searching,
+    /// Where the search index is.
+    pub index: Database,
     pub tickets: Tickets,
-    pub downloads: super::downloads::Downloads,
-    pub homes: super::home::Homes,
+    pub downloads: Downloads,
+    pub homes: Homes,
     /// Whose use this box records: pupils', or a demo's, which totals leave out.
     pub mark: Mark,
 }
@@ -93,7 +97,7 @@ impl Lessons {
     }
 
     pub fn device(ask: &Ask) -> DeviceClass {
-        DeviceClass::of_user_agent(ask.header(&USER_AGENT).unwrap_or_default())
+        DeviceClass::from_user_agent(ask.header(&USER_AGENT).unwrap_or_default())
     }
 
     pub fn actor(guest: &GuestKey) -> ActorKey {

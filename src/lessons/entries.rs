@@ -178,3 +178,21 @@ pub fn zim_metadata(archive: &Archive, name: &str) -> Result<Option<FoundBytes>,
         _ => None,
     })
 }
+
+/// A zip package as the one file it is.
+pub fn whole_zip(zip: &PackageZip<File>, tag: String) -> Result<FoundBytes, EntryError> {
+    let file = Arc::new(zip.source().try_clone()?);
+    let length = file.metadata()?.len();
+    let source = Source::Parts(vec![Part::InFile(Piece { file, offset: 0, length })]);
+    Ok(FoundBytes { source, mime: "application/zip".into(), tag, gzip: false })
+}
+
+/// A ZIM's own picture.
+pub fn zim_illustration(archive: &Archive) -> Result<Option<FoundBytes>, EntryError> {
+    let Some(entry) = archive.illustration(48)? else { return Ok(None) };
+    let content = archive.read(&entry)?;
+    Ok(match of_zim(archive, &entry, content) {
+        Found::Bytes(found) => Some(*found),
+        _ => None,
+    })
+}

@@ -10,6 +10,7 @@ pub mod fault;
 pub mod fault_page;
 pub mod files;
 pub mod guard;
+pub mod gzip;
 pub mod layout;
 pub mod ranges;
 pub mod samples;
