@@ -160,7 +160,7 @@ pub fn read_small(
     path: &str,
 ) -> Result<Vec<u8>, EntryError> {
     use std::io::Read as _;
-    let known = files.find(path).ok_or(io::ErrorKind::NotFound)?;
+    let known = files.find(path).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     let mut bytes = Vec::new();
     files.open(known)?.take(bytes_max).read_to_end(&mut bytes)?;
     Ok(bytes)
