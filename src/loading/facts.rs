@@ -84,7 +84,7 @@ fn of_text(path: &Path, file: &File) -> Result<Facts, LoadError> {
     let bytes = file
         .read_up_to(0, markdown::MARKDOWN_BYTES_MAX + 1)
         .map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
-    let read = markdown::read(&bytes).map_err(said)?;
+    let read = markdown::read(&bytes, markdown::Base::default()).map_err(said)?;
     let mut facts = Facts::new(LessonKind::Text, "text/markdown");
     facts.title = read.title;
     facts.description = read.description;

@@ -121,7 +121,6 @@ impl Reading<'_> {
         self.files.insert(entry.clone());
         self.files.extend(subtitles.iter().map(|subtitle| subtitle.path.clone()));
         for used in &lesson.uses {
-            // Shown by a text; what is not there, or a link, stays a gap in it.
             self.belonging(Some(used));
         }
         let picture = self.belonging(lesson.picture.as_deref());
