@@ -170,7 +170,7 @@ impl Usage {
                 Meeting::Beside => continue,
                 Meeting::Joins if live.can_be_joined(at) => {
                     if let Some(size) = new.group_size.and_then(rules::group_size) {
-                        self.note_group(&mut live, size, at);
+                        self.note_group(&ticket, &mut live, size, at);
                     }
                     return live.token;
                 }
@@ -350,30 +350,36 @@ impl Usage {
     fn note_done(&self, ticket: &Ticket, live: &mut Live, sign: Sign, at: Stamp) -> bool {
         let Some(visit) = live.visit.as_mut() else { return false };
         if visit.tally.complete(&ticket.lesson, sign) {
-            visit.unsaved = true;
-            self.journal.event(at, Need::Needed, Some(visit.number), Fact::Done(sign));
+            self.note_and_keep(ticket, live, Fact::Done(sign), at);
         }
-        visit.tally.done.is_some()
+        live.visit.as_ref().is_some_and(|visit| visit.tally.done.is_some())
     }
 
     /// "How many are looking?" was tapped. False: the cookie does not count, or the number is none of
     /// the page's.
     pub fn set_group(&self, token: &VisitToken, people: u8) -> bool {
         let Some(people) = rules::group_size(people) else { return false };
-        self.with_visit(token, true, |_, live, at| {
-            self.note_group(live, people, at);
+        self.with_visit(token, true, |ticket, live, at| {
+            self.note_group(ticket, live, people, at);
             Some(())
         })
         .is_some()
     }
 
-    fn note_group(&self, live: &mut Live, people: u8, at: Stamp) {
+    fn note_group(&self, ticket: &Ticket, live: &mut Live, people: u8, at: Stamp) {
         live.group = Some(people);
         let Some(visit) = live.visit.as_mut() else { return };
         if visit.tally.group.replace(people) != Some(people) {
-            visit.unsaved = true;
-            self.journal.event(at, Need::Detail, Some(visit.number), Fact::Group(people));
+            self.note_and_keep(ticket, live, Fact::Group(people), at);
         }
+    }
+
+    /// An event and what the visit came to by it, in one transaction: a power cut after it cannot make
+    /// the visit's end tell otherwise.
+    fn note_and_keep(&self, ticket: &Ticket, live: &mut Live, fact: Fact, at: Stamp) {
+        let event = Event { at, visit: Some(live.last_visit), fact };
+        let keep = Entry::Keep(ticket.row(live));
+        self.journal.queue.push(at, Need::Needed, [Entry::Event(event), keep]);
     }
 
     /// Ends a visit; its cookie counts no more.

@@ -6,4 +6,6 @@ mod kit;
 
 mod formats;
 mod layers;
+mod usage;
+mod xapi;
 mod zim;

@@ -1,0 +1,5 @@
+//! Usage, told through its public door: the table of counting rules, the journal, the exports.
+
+mod counting;
+mod exports;
+mod journal;
