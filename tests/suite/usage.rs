@@ -3,3 +3,5 @@
 mod counting;
 mod exports;
 mod journal;
+mod measuring;
+mod troubles;

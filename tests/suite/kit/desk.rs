@@ -174,7 +174,9 @@ impl Desk {
         let rows = self.table(Format::CsvVisits);
         let visits: Vec<_> = rows[1..].iter().map(|row| visit(&rows[0], row)).collect();
         let statements = self.statements();
-        statements.iter().for_each(|statement| xapi::check(statement).unwrap());
+        for statement in &statements {
+            xapi::check(statement).unwrap();
+        }
         let ends: Vec<_> = of_verb(&statements, "terminated");
         assert_eq!(ends.len(), visits.len(), "as many ends as rows");
         for (end, visit) in ends.iter().zip(&visits) {
