@@ -14,7 +14,7 @@ use super::queue::{Entry, Need};
 use super::rules::{self, TICKET_LIFE_MS};
 use super::status::{self, Gap, Status};
 use super::terms::{ClockQuality, EndReason, Mark};
-use super::visits::{Ticket, Tickets};
+use super::tickets::{Ticket, Tickets};
 use super::{ActorKey, JournalError, LessonRef, first_16};
 use crate::base::{Clock, Random, UnixMillis};
 use crate::store::{Database, StoreError};

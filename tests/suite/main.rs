@@ -7,4 +7,6 @@ mod formats;
 mod layers;
 mod pages;
 mod search;
+mod usage;
+mod xapi;
 mod zim;
