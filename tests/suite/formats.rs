@@ -11,7 +11,7 @@ use chalkbox::formats::package_zip::{Method, PackageZip};
 use chalkbox::formats::pdf::{self, Protection};
 use chalkbox::formats::{html_text, markdown, picture, subtitles};
 
-mod made;
+pub mod made;
 mod mutations;
 
 /// A folder of the collected files, where there is one.

@@ -5,5 +5,6 @@ mod kit;
 
 mod formats;
 mod layers;
+mod loading;
 mod search;
 mod zim;
