@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{
     CowStr, Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd, html,
@@ -12,7 +14,7 @@ use pulldown_cmark::{
 
 use super::encoding::{decode, one_line};
 use super::language_tag;
-use super::virtual_path::VirtualPath;
+use super::virtual_path::{RelativePath, VirtualPath};
 
 /// A lesson above this is refused, in bytes.
 pub const MARKDOWN_BYTES_MAX: usize = 1 << 20;
@@ -34,8 +36,8 @@ pub struct MarkdownLesson {
     /// Safe to put inside a page of the lesson site.
     pub html: String,
     pub text: String,
-    /// Paths of the pictures used, beside the lesson.
-    pub pictures: Vec<VirtualPath>,
+    /// The pictures used, from the lesson's folder.
+    pub pictures: Vec<RelativePath>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -119,7 +121,7 @@ impl Reading {
                 written.then_some(Event::InlineHtml(CowStr::Borrowed("</a>")))
             }
             Event::Start(Tag::Image { dest_url, link_type, title, id }) => {
-                let path = beside(&dest_url);
+                let path = picture(&dest_url);
                 self.open.push(path.is_some());
                 let path = path?;
                 if self.lesson.pictures.len() < PICTURES_MAX {
@@ -208,8 +210,18 @@ fn link(to: &str) -> Option<String> {
     inside.then(|| format!("<a href=\"{}\">", escaped(to)))
 }
 
-/// The path of a file beside or below the lesson, without query and fragment; `None` for everything else.
+/// A page beside or below the lesson.
 fn beside(to: &str) -> Option<VirtualPath> {
+    VirtualPath::parse(&local(to)?).ok()
+}
+
+/// A picture; several lessons may share a folder of them above their own.
+fn picture(to: &str) -> Option<RelativePath> {
+    RelativePath::parse(&local(to)?).ok()
+}
+
+/// The path of an address without a scheme, decoded, without query and fragment; `None` for every other.
+fn local(to: &str) -> Option<Cow<'_, str>> {
     let path = to.split(['?', '#']).next().unwrap_or_default();
     let path = percent_decode_str(path).decode_utf8().ok()?;
     // A colon in the first part is a scheme to some browser, tabs and newlines in it too.
@@ -217,7 +229,7 @@ fn beside(to: &str) -> Option<VirtualPath> {
     if first.contains([':', '\\']) || path.contains('\\') {
         return None;
     }
-    VirtualPath::parse(&path).ok()
+    Some(path)
 }
 
 fn escaped(text: &str) -> String {
@@ -255,10 +267,7 @@ mod tests {
             moon.text.split_whitespace().collect::<Vec<_>>().join(" "),
             "The moon It goes around. A drawing one two"
         );
-        assert_eq!(
-            moon.pictures.iter().map(VirtualPath::as_str).collect::<Vec<_>>(),
-            ["pictures/the moon.svg"]
-        );
+        assert_eq!(moon.pictures, [RelativePath::parse("pictures/the moon.svg").unwrap()]);
         assert!(
             moon.html.contains("<img src=\"pictures/the%20moon.svg\" alt=\"A drawing\" />"),
             "{}",

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::formats::kind::{self, Kind, Named};
 use crate::formats::source::ByteSource as _;
+use crate::formats::virtual_path::RelativePath;
 use crate::formats::{language_tag, markdown};
 
 /// What packers and systems leave behind; nobody wants a sentence about it.
@@ -40,8 +41,28 @@ impl<'a> Walk<'a> {
     }
 
     pub fn tree(mut self) -> Result<FolderTree, FolderError> {
-        self.tree.root = self.topic(Path::new(""), 0, &About::default())?;
+        let mut root = self.topic(Path::new(""), 0, &About::default())?;
+        self.take_out_used(&mut root);
+        self.tree.root = root;
         Ok(self.tree)
+    }
+
+    /// A folder of pictures may have been walked before the texts that show them.
+    fn take_out_used(&mut self, topic: &mut Topic) {
+        topic.children.retain_mut(|node| match node {
+            Node::Topic(topic) => {
+                self.take_out_used(topic);
+                !topic.children.is_empty()
+            }
+            Node::Lesson(lesson) => {
+                let stays = lesson.kind != Kind::Picture || !self.used.contains(&lesson.path);
+                if !stays {
+                    self.tree.lessons -= 1;
+                    self.tree.size_bytes -= lesson.size_bytes;
+                }
+                stays
+            }
+        });
     }
 
     fn skip(&mut self, path: PathBuf, reason: impl Into<String>) {
@@ -54,7 +75,7 @@ impl<'a> Walk<'a> {
         let mut about = sheet.about();
         inherit(&mut about, above);
         self.name_strangers(at, &sheet, &listing);
-        let picture = named_picture(at, about.picture.as_deref(), &listing);
+        let picture = self.named_picture(at, about.picture.as_deref());
         let mut children: Vec<(String, Node)> = self
             .lessons(at, &sheet, &about, &listing)
             .into_iter()
@@ -133,10 +154,16 @@ impl<'a> Walk<'a> {
     /// Names in the sheet that nothing here bears are told: most are typing mistakes.
     fn name_strangers(&mut self, at: &Path, sheet: &Sheet, listing: &Listing) {
         let pictures = sheet.lesson.values().filter_map(|about| about.picture.as_ref());
+        let pictures = pictures
+            .chain(&sheet.picture)
+            .map(|name| (name, self.named_picture(at, Some(name)).is_some()));
         let names =
-            sheet.order.iter().chain(sheet.lesson.keys()).chain(pictures).chain(&sheet.picture);
-        for name in names {
-            if !listing.files.contains_key(name) && !listing.folders.contains(name) {
+            sheet.order.iter().chain(sheet.lesson.keys()).map(|name| {
+                (name, listing.files.contains_key(name) || listing.folders.contains(name))
+            });
+        let names: Vec<_> = names.chain(pictures).collect();
+        for (name, is_there) in names {
+            if !is_there {
                 let reason =
                     format!("folder.toml speaks of \"{name}\", which is not in its folder.");
                 self.skip(at.join(SHEET_NAME), reason);
@@ -157,7 +184,7 @@ impl<'a> Walk<'a> {
             match self.judge(at, name) {
                 Some(Named::Lesson(kind)) => {
                     let mut about = sheet.lesson.get(name).cloned().unwrap_or_default();
-                    let picture = named_picture(at, about.picture.as_deref(), listing);
+                    let picture = self.named_picture(at, about.picture.as_deref());
                     self.used.extend(picture.clone());
                     let path = at.join(name);
                     let Some(uses) = self.read_text(kind, &path, &mut about) else { continue };
@@ -178,7 +205,7 @@ impl<'a> Walk<'a> {
                 None => {}
             }
         }
-        self.used.extend(named_picture(at, topic.picture.as_deref(), listing));
+        self.used.extend(self.named_picture(at, topic.picture.as_deref()));
         for (name, named, size_bytes) in beside {
             self.attach(at, name, named, size_bytes, &mut lessons);
         }
@@ -224,7 +251,7 @@ impl<'a> Walk<'a> {
                 about.language = about.language.take().or(text.language);
                 let folder = path.parent().unwrap_or(Path::new(""));
                 let uses: Vec<PathBuf> =
-                    text.pictures.iter().map(|picture| folder.join(picture.as_str())).collect();
+                    text.pictures.iter().filter_map(|p| p.from_folder(folder)).collect();
                 self.used.extend(uses.iter().cloned());
                 Some(uses)
             }
@@ -272,6 +299,13 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The picture that a sheet names, if it lies in the folder that is read; links are not followed.
+    fn named_picture(&self, at: &Path, name: Option<&str>) -> Option<PathBuf> {
+        let path = RelativePath::parse(name?).ok()?.from_folder(at)?;
+        let is_picture = kind::of_name(&file_name(&path)) == Ok(Named::Lesson(Kind::Picture));
+        (is_picture && is_own_file(self.root, &path)).then_some(path)
+    }
+
     /// Takes out pictures that belong to others, and gives posters to the lesson of the same name.
     fn without_pictures_of_others(&self, lessons: Vec<Lesson>) -> Vec<Lesson> {
         let (pictures, mut lessons): (Vec<Lesson>, Vec<Lesson>) =
@@ -297,11 +331,10 @@ fn inherit(about: &mut About, above: &About) {
     about.subject = about.subject.or(above.subject);
 }
 
-/// The picture that a sheet names, if it lies there.
-fn named_picture(at: &Path, name: Option<&str>, listing: &Listing) -> Option<PathBuf> {
-    let name = name.filter(|name| listing.files.contains_key(*name))?;
-    let is_picture = kind::of_name(name) == Ok(Named::Lesson(Kind::Picture));
-    is_picture.then(|| at.join(name))
+/// Whether `path` leads from `root` to a file without passing a link.
+fn is_own_file(root: &Path, path: &Path) -> bool {
+    let real = root.canonicalize().ok().map(|root| root.join(path));
+    real.is_some_and(|real| real.is_file() && real.canonicalize().is_ok_and(|it| it == real))
 }
 
 fn file_name(path: &Path) -> String {
