@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::event::{Event, Fact, Stamp};
 use super::queue::{Entry, Need, Queue};
 use super::terms::{DeviceClass, Mark, Origin};
-use super::{JournalError, LessonRef};
+use super::{ActorKey, JournalError, LessonRef};
 use crate::base::UnixMillis;
 use crate::store::{Database, StoreError};
 
@@ -46,6 +46,7 @@ pub(super) struct Begin {
 
 pub(super) struct TicketRow {
     pub key: TokenKey,
+    pub actor: ActorKey,
     pub visit: i64,
     pub seen: UnixMillis,
     pub state: Option<String>,
@@ -281,6 +282,7 @@ fn insert_visit(tx: &Transaction<'_>, id: (i64, i64), begin: &Begin) -> Result<(
 fn keep_ticket(tx: &Transaction<'_>, ticket: &TicketRow) -> Result<(), StoreError> {
     tx.prepare_cached(include_str!("sql/keep_ticket.sql"))?.execute(params![
         ticket.key.0,
+        &*ticket.actor.0,
         ticket.visit,
         ticket.seen.0,
         ticket.state

@@ -21,8 +21,6 @@ mod terms;
 mod visits;
 
 #[cfg(test)]
-mod rule_tests;
-#[cfg(test)]
 mod tests;
 
 pub use event::{BoxEvent, Search, Stamp};
@@ -52,7 +50,8 @@ pub enum JournalError {
     Closed,
 }
 
-/// A guest's or learner's id as the portal knows it. Kept in memory only; the journal gets a pseudonym.
+/// The key by which the portal knows a guest or learner: a keyed hash, never the cookie. It is kept
+/// with the live cookies only; events and exports have a pseudonym made of it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ActorKey(pub Arc<str>);
 

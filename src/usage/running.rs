@@ -123,6 +123,10 @@ impl Usage {
         Person(first_16(blake3::keyed_hash(&self.key, actor.0.as_bytes())))
     }
 
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+
     pub(super) fn next_visit(&self) -> i64 {
         self.next_visit.fetch_add(1, Ordering::Relaxed)
     }

@@ -36,8 +36,7 @@ pub struct NewVisit {
 pub struct VisitView {
     pub lesson: Arc<LessonRef>,
     pub person: Person,
-    /// None after a restart: only the pseudonym is kept.
-    pub actor: Option<ActorKey>,
+    pub actor: ActorKey,
     pub mark: Mark,
     pub group_size: Option<u8>,
     pub place: Place,
@@ -54,6 +53,7 @@ pub struct Place {
 /// What a live cookie stands for: a lesson, a person, and a visit while one is open.
 pub(super) struct Ticket {
     pub key: TokenKey,
+    pub actor: ActorKey,
     pub person: Person,
     pub lesson: Arc<LessonRef>,
     pub device: DeviceClass,
@@ -64,7 +64,6 @@ pub(super) struct Ticket {
 pub(super) struct Live {
     /// None after a restart: the disk knows its key only.
     pub token: Option<VisitToken>,
-    pub actor: Option<ActorKey>,
     pub origin: Origin,
     pub group: Option<u8>,
     pub place: Place,
@@ -105,7 +104,8 @@ impl Ticket {
 
     pub fn row(&self, live: &Live) -> TicketRow {
         let state = live.visit.as_ref().and_then(|visit| serde_json::to_string(&visit.tally).ok());
-        TicketRow { key: self.key, visit: live.last_visit, seen: live.seen_wall, state }
+        let actor = self.actor.clone();
+        TicketRow { key: self.key, actor, visit: live.last_visit, seen: live.seen_wall, state }
     }
 }
 
@@ -133,13 +133,13 @@ impl Usage {
         let token = VisitToken::draw(&self.random);
         let ticket = Arc::new(Ticket {
             key: token_key(&token),
+            actor: new.actor,
             person,
             lesson: new.lesson,
             device: new.device,
             mark: new.mark,
             live: Mutex::new(Live {
                 token: Some(token),
-                actor: Some(new.actor),
                 origin: new.origin,
                 group: new.group_size.and_then(rules::group_size),
                 place: Place::default(),
@@ -193,8 +193,11 @@ impl Usage {
     }
 
     /// Begins a visit for a ticket that has none open. When the journal is full none begins: the next
-    /// use tries again.
+    /// use tries again. While Chalkbox stops, none begins either.
     fn begin(&self, ticket: &Ticket, live: &mut Live, at: Stamp) {
+        if self.is_stopping() {
+            return;
+        }
         let number = self.next_visit();
         let tally = Tally { group: live.group, ..Tally::default() };
         let origin = if live.last_visit == 0 { live.origin } else { Origin::Resumed };
@@ -276,7 +279,7 @@ impl Usage {
         Some(VisitView {
             lesson: Arc::clone(&ticket.lesson),
             person: ticket.person,
-            actor: live.actor.clone(),
+            actor: ticket.actor.clone(),
             mark: ticket.mark,
             group_size: live.group,
             place: live.place.clone(),
@@ -324,7 +327,7 @@ impl Usage {
             if beat.active_ms > 0 {
                 (live.seen_boot_ms, live.seen_wall) = (at.boot_ms, at.wall);
             }
-            live.place.position_ms = beat.position_ms.or(live.place.position_ms);
+            live.place.position_ms = visit.tally.position_ms.or(live.place.position_ms);
             if let Some((note, page)) = note.zip(beat.page) {
                 self.note_page(live, note, &page.to_string(), at);
             }

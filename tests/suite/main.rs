@@ -6,5 +6,6 @@ mod kit;
 mod formats;
 mod layers;
 mod loading;
+mod pages;
 mod search;
 mod zim;
