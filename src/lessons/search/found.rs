@@ -51,6 +51,20 @@ pub(super) fn titles(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The first `limit` documents that match in one of the two indexes, unranked.
+pub(super) fn matching(
+    conn: &Connection,
+    table: &str,
+    expression: &str,
+    limit: usize,
+) -> Result<Vec<DocId>, StoreError> {
+    let sql = format!("select rowid from {table} where {table} match ?1 limit ?2");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let ids =
+        statement.query_map(params![expression, to_sql(limit)], |row| row.get(0).map(DocId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
 /// The best `keep` documents by their words, best first; those seen until time was over.
 pub(super) fn best(
     conn: &Connection,

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::doc_id::{DocId, pages_of};
 use super::typed::{FIRST_MARK, PACKAGE_MARK};
-use super::words;
+use super::{pairs, words};
 use crate::base::{LessonId, PackageId};
 use crate::store::{Database, StoreError};
 
@@ -247,14 +247,16 @@ fn make_ready(package: PackageId, number: u32, mut doc: Doc) -> Option<Ready> {
     };
     let mut title_words = String::new();
     words::append_words(&doc.title, TITLE_WORDS_MAX, &mut title_words);
+    let first = title_words.split(' ').next().map(|first| format!(" {FIRST_MARK}{first}"));
+    pairs::append_pairs(&doc.title, TITLE_WORDS_MAX, &mut title_words);
     let package_word = format!(" {PACKAGE_MARK}{package}");
     let text_words = (!doc.text.trim().is_empty()).then(|| {
         let mut all = title_words.clone();
         words::append_words(&doc.text, words::DOC_WORDS_MAX, &mut all);
+        pairs::append_pairs(&doc.text, words::DOC_WORDS_MAX, &mut all);
         all + &package_word
     });
     let opening = text_words.is_some().then(|| opening(&doc.text));
-    let first = title_words.split(' ').next().map(|first| format!(" {FIRST_MARK}{first}"));
     title_words.push_str(&first.unwrap_or_default());
     if id.is_lesson() {
         title_words.push_str(&package_word);

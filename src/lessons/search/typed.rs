@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::words;
+use super::{pairs, words};
 use crate::base::PackageId;
 
 /// Words of a question that are looked for; more only cost time.
@@ -25,13 +25,16 @@ pub(super) struct Typed {
     words: Vec<String>,
     /// The last word may go on.
     open: bool,
+    /// For scripts without spaces: the same question by neighbouring syllables.
+    pairs: Option<pairs::Question>,
 }
 
 impl Typed {
     pub fn read(typed: &str) -> Self {
         let typed = &typed[..typed.floor_char_boundary(TYPED_BYTES_MAX)];
         let words = words::words(typed, QUESTION_WORDS_MAX);
-        Self { words, open: words::ends_in_word(typed) }
+        let pairs = pairs::of_question(typed, QUESTION_WORDS_MAX);
+        Self { words, open: words::ends_in_word(typed), pairs }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -57,6 +60,17 @@ impl Typed {
         expression
     }
 
+    /// All neighbouring syllables, for scripts without spaces: where one word ends depends on what stands
+    /// around it, so a dictionary may cut a text otherwise than a question. `None` for other scripts.
+    pub fn all_pairs(&self, package: Option<PackageId>) -> Option<String> {
+        let pairs = self.pairs.as_ref()?;
+        let mut expression = restricted_to(package);
+        for (word, is_prefix) in &pairs.words {
+            push_word(&mut expression, None, word, *is_prefix);
+        }
+        Some(expression)
+    }
+
     /// All words by their stems: `fractions` finds `fraction`, `कहानियाँ` finds `कहानी`.
     pub fn all_stems(&self, package: Option<PackageId>) -> String {
         let mut expression = restricted_to(package);
@@ -67,18 +81,15 @@ impl Typed {
         expression
     }
 
-    /// Any of the words, by their stems.
-    pub fn any_stem(&self, package: Option<PackageId>) -> String {
-        let mut any = String::new();
-        for word in &self.words {
-            if !any.is_empty() {
-                any.push_str(" OR ");
-            }
+    /// One expression for each word, by its stem.
+    pub fn each_stem(&self, package: Option<PackageId>) -> Vec<String> {
+        let one = |word: &String| {
+            let mut expression = restricted_to(package);
             let (stem, is_prefix) = stem(word);
-            push_word(&mut any, None, stem, is_prefix);
-        }
-        let package = restricted_to(package);
-        if package.is_empty() { any } else { format!("{package} AND ({any})") }
+            push_word(&mut expression, None, stem, is_prefix);
+            expression
+        };
+        self.words.iter().map(one).collect()
     }
 
     /// How near a folded title is: 0 the same words, 1 begins with them, 2 has them.
@@ -139,12 +150,10 @@ mod tests {
         assert_eq!(typed.all(None), r#""near" "water" "cyc"*"#);
         assert_eq!(typed.all_from_first(None), "\"\u{E000}near\" \"water\" \"cyc\"*");
         assert_eq!(typed.all(Some(PackageId(4))), "\"\u{E001}4\" \"near\" \"water\" \"cyc\"*");
-        assert_eq!(typed.any_stem(None), r#""near"* OR "water"* OR "cyc""#);
+        assert_eq!(typed.each_stem(None), [r#""near"*"#, r#""water"*"#, r#""cyc""#]);
         assert_eq!(Typed::read("or fractions ").all_stems(None), r#""or" "fractio"*"#);
-        assert_eq!(
-            Typed::read("sun moon").any_stem(Some(PackageId(4))),
-            "\"\u{E001}4\" AND (\"sun\" OR \"moon\"*)"
-        );
+        let in_package = Typed::read("moon").each_stem(Some(PackageId(4)));
+        assert_eq!(in_package, ["\"\u{E001}4\" \"moon\"*"]);
         assert!(Typed::read("?!* \"").is_empty());
     }
 
