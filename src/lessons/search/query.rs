@@ -7,9 +7,9 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::Question;
 use super::deadline::Deadline;
-use super::doc_id::{DocId, LESSONS};
-use super::found::{Titled, best, language_rank, matching, shelves, titles};
-use super::typed::Typed;
+use super::doc_id::DocId;
+use super::found::{best, language_rank, matching, shelves, titles};
+use super::typed::{Typed, Within};
 use crate::base::{Clock, LessonId, PackageId};
 use crate::store::StoreError;
 
@@ -56,18 +56,15 @@ pub fn search(
     }
     let deadline = Deadline::after(clock, Duration::from_millis(SEARCH_MILLIS_MAX));
     let mut look = Look { conn, question, deadline: &deadline, found: Vec::new() };
-    look.all(&typed.all(question.package), &typed.all(None))?;
-    if !look.has_own_language()
-        && let Some((in_package, pairs)) =
-            typed.all_pairs(question.package).zip(typed.all_pairs(None))
-    {
-        look.all(&in_package, &pairs)?;
+    look.all(|within| Some(typed.all(within)))?;
+    if !look.has_own_language() {
+        look.all(|within| typed.all_pairs(within))?;
     }
     if !look.has_own_language() {
-        look.all(&typed.all_stems(question.package), &typed.all_stems(None))?;
+        look.all(|within| Some(typed.all_stems(within)))?;
     }
     if look.found.is_empty() {
-        look.any(&typed.each_stem(question.package))?;
+        look.any(&typed)?;
     }
     let ids = look.in_order();
     let window = ids.iter().skip(question.offset).take(question.limit);
@@ -86,36 +83,54 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// `in_package` names the package in its words, as lessons and texts do; pages are found by shelf.
-    fn all(&mut self, in_package: &str, words: &str) -> Result<(), StoreError> {
-        let lessons = titles(self.conn, in_package, &LESSONS, FOUND_MAX)?;
-        self.take_titles(lessons);
-        let (lesson_texts, page_texts) = self.texts(in_package)?;
+    /// What matches `expression`, made for each place where it is looked for.
+    fn all(&mut self, expression: impl Fn(Within) -> Option<String>) -> Result<(), StoreError> {
+        let package = self.question.package;
+        let Some(in_texts) = expression(Within::texts(package)) else { return Ok(()) };
+        let (lesson_texts, page_texts) = self.texts(&in_texts)?;
+        self.titles(expression(Within::lessons(package)))?;
         self.found.extend(lesson_texts);
-        for shelf in shelves(self.conn, self.question.package, self.question.languages)? {
+        for shelf in shelves(self.conn, package, self.question.languages)? {
             if self.found.len() >= 2 * FOUND_MAX || self.deadline.is_over() {
                 break;
             }
-            let pages = titles(self.conn, words, &shelf, FOUND_MAX)?;
-            self.take_titles(pages);
+            self.titles(expression(Within::shelf(shelf)))?;
         }
         self.found.extend(page_texts);
         Ok(())
     }
 
+    fn titles(&mut self, expression: Option<String>) -> Result<(), StoreError> {
+        let Some(expression) = expression else { return Ok(()) };
+        let languages = self.question.languages;
+        let titles = titles(self.conn, &expression, FOUND_MAX)?;
+        self.found.extend(
+            titles.into_iter().map(|found| (found.id, language_rank(&found.language, languages))),
+        );
+        Ok(())
+    }
+
     /// Any word will do. A word weighs the more the fewer documents have it, twice when in the title
     /// too; what has less than half the weight of the best is noise.
-    fn any(&mut self, words: &[String]) -> Result<(), StoreError> {
+    fn any(&mut self, typed: &Typed) -> Result<(), StoreError> {
+        let package = self.question.package;
+        let mut places =
+            vec![("text_words", Within::texts(package)), ("title_words", Within::lessons(package))];
+        let shelves = shelves(self.conn, package, self.question.languages)?;
+        places.extend(shelves.into_iter().map(|shelf| ("title_words", Within::shelf(shelf))));
         let mut weights: HashMap<DocId, f64> = HashMap::new();
-        for word in words {
-            let by_title = matching(self.conn, "title_words", word, WORD_DOCS_MAX)?;
-            let by_text = matching(self.conn, "text_words", word, WORD_DOCS_MAX)?;
-            let documents = u32::try_from(by_title.len().max(by_text.len())).unwrap_or(u32::MAX);
-            for id in by_title.into_iter().chain(by_text) {
-                *weights.entry(id).or_default() += f64::from(documents).sqrt().recip();
+        for word in 0..typed.len() {
+            let mut having = Vec::new();
+            for (table, within) in &places {
+                let room = WORD_DOCS_MAX.saturating_sub(having.len());
+                having.extend(matching(self.conn, table, &typed.stem(word, *within), room)?);
+                if self.deadline.is_over() {
+                    break;
+                }
             }
-            if self.deadline.is_over() {
-                break;
+            let weight = f64::from(u32::try_from(having.len()).unwrap_or(u32::MAX)).sqrt().recip();
+            for id in having {
+                *weights.entry(id).or_default() += weight;
             }
         }
         let enough = weights.values().copied().fold(0.0, f64::max) / 2.0;
@@ -146,13 +161,6 @@ impl Look<'_> {
             ranked.extend(rank.optional()?.map(|rank| (id, rank)));
         }
         Ok(ranked.into_iter().partition(|(id, _)| id.is_lesson()))
-    }
-
-    fn take_titles(&mut self, titles: Vec<Titled>) {
-        let languages = self.question.languages;
-        self.found.extend(
-            titles.into_iter().map(|found| (found.id, language_rank(&found.language, languages))),
-        );
     }
 
     /// Where the reader's first language has no hit, looser questions go on.
