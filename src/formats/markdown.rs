@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{
     CowStr, Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd, html,
@@ -13,6 +15,7 @@ use pulldown_cmark::{
 use super::encoding::{decode, one_line};
 use super::language_tag;
 use super::virtual_path::{VirtualPath, in_address};
+use super::virtual_path::{RelativePath, VirtualPath};
 
 /// A lesson above this is refused, in bytes.
 pub const MARKDOWN_BYTES_MAX: usize = 1 << 20;
@@ -36,6 +39,8 @@ pub struct MarkdownLesson {
     pub text: String,
     /// Paths of the pictures used, from the package's root.
     pub pictures: Vec<VirtualPath>,
+    /// The pictures used, from the lesson's folder.
+    pub pictures: Vec<RelativePath>,
 }
 
 /// Where a lesson stands, so that what it leads to can be found from any page.
@@ -165,6 +170,7 @@ impl Reading<'_> {
             }
             Event::Start(Tag::Image { dest_url, link_type, title, id }) => {
                 let path = self.base.inside(&dest_url);
+                let path = picture(&dest_url);
                 self.open.push(path.is_some());
                 let path = path?;
                 let dest_url = CowStr::from(self.base.address(&path));
@@ -243,6 +249,39 @@ impl Reading<'_> {
     }
 }
 
+/// The opening tag of a link, if it may be one.
+fn link(to: &str) -> Option<String> {
+    let lower = to.to_ascii_lowercase();
+    if lower.starts_with("http://") || lower.starts_with("https://") {
+        let rel = "external nofollow noopener noreferrer";
+        return Some(format!("<a class=\"off-box\" rel=\"{rel}\" href=\"{}\">", escaped(to)));
+    }
+    let inside = to.starts_with('#') || beside(to).is_some();
+    inside.then(|| format!("<a href=\"{}\">", escaped(to)))
+}
+
+/// A page beside or below the lesson.
+fn beside(to: &str) -> Option<VirtualPath> {
+    VirtualPath::parse(&local(to)?).ok()
+}
+
+/// A picture; several lessons may share a folder of them above their own.
+fn picture(to: &str) -> Option<RelativePath> {
+    RelativePath::parse(&local(to)?).ok()
+}
+
+/// The path of an address without a scheme, decoded, without query and fragment; `None` for every other.
+fn local(to: &str) -> Option<Cow<'_, str>> {
+    let path = to.split(['?', '#']).next().unwrap_or_default();
+    let path = percent_decode_str(path).decode_utf8().ok()?;
+    // A colon in the first part is a scheme to some browser, tabs and newlines in it too.
+    let first = path.split('/').next().unwrap_or_default();
+    if first.contains([':', '\\']) || path.contains('\\') {
+        return None;
+    }
+    Some(path)
+}
+
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -282,6 +321,7 @@ mod tests {
             moon.pictures.iter().map(VirtualPath::as_str).collect::<Vec<_>>(),
             ["en/nature/pictures/the moon.svg"]
         );
+        assert_eq!(moon.pictures, [RelativePath::parse("pictures/the moon.svg").unwrap()]);
         assert!(
             moon.html.contains(
                 "<img src=\"/content/sky/en/nature/pictures/the%20moon.svg\" alt=\"A drawing\" />"

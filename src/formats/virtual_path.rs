@@ -1,6 +1,7 @@
 //! Names inside archives: checked once, afterwards only ever compared, never opened on a disk.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -108,6 +109,38 @@ impl VirtualPath {
     }
 }
 
+/// A file as a text in some folder names it: so many folders up, then down from there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RelativePath {
+    ups: usize,
+    down: VirtualPath,
+}
+
+impl RelativePath {
+    /// Checks `name` as `VirtualPath::parse` does; `../` may stand at its beginning only.
+    pub fn parse(name: &str) -> Result<Self, PathFault> {
+        let mut down = name;
+        let mut ups = 0;
+        while let Some(rest) = down.strip_prefix("../") {
+            down = rest;
+            ups += 1;
+        }
+        if ups > PATH_PARTS_MAX {
+            return Err(PathFault::TooLong);
+        }
+        Ok(Self { ups, down: VirtualPath::parse(down)? })
+    }
+
+    /// The path from the root of all, of a text in `folder`; `None` when it climbs out of the root.
+    pub fn from_folder(&self, folder: &Path) -> Option<PathBuf> {
+        let parts: Vec<_> = folder.components().collect();
+        let kept = parts.len().checked_sub(self.ups)?;
+        let mut path: PathBuf = parts.into_iter().take(kept).collect();
+        path.push(self.down.as_str());
+        Some(path)
+    }
+}
+
 impl fmt::Display for VirtualPath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
@@ -193,6 +226,24 @@ mod tests {
         assert_eq!(folded("Index.HTML"), folded("index.html"));
         assert_eq!(folded("\u{c9}t\u{e9}"), folded("e\u{301}te\u{301}"));
         assert_ne!(folded("a/b"), folded("ab"));
+    }
+
+    #[test]
+    fn a_text_may_name_a_picture_above_it_but_none_outside() {
+        let from = |name: &str, folder: &str| {
+            RelativePath::parse(name).ok()?.from_folder(Path::new(folder))
+        };
+        let table = [
+            ("moon.svg", "en/sky", Some("en/sky/moon.svg")),
+            ("../../drawings/moon.svg", "en/sky", Some("drawings/moon.svg")),
+            ("../moon.svg", "", None),
+            ("../../../moon.svg", "en/sky", None),
+            ("../a/../../moon.svg", "en/sky", None),
+            ("/etc/moon.svg", "en", None),
+        ];
+        for (name, folder, wanted) in table {
+            assert_eq!(from(name, folder), wanted.map(PathBuf::from), "{name}");
+        }
     }
 
     proptest! {

@@ -8,6 +8,7 @@ use crate::formats::kind::Kind;
 use crate::formats::media::{Container, MediaFacts};
 use crate::formats::picture::PictureFormat;
 use crate::formats::source::ByteSource as _;
+use crate::formats::virtual_path::RelativePath;
 use crate::formats::{markdown, media, pdf, picture};
 use crate::lessons::{LessonKind, languages};
 
@@ -22,8 +23,8 @@ pub(super) struct Facts {
     pub language: Option<String>,
     pub duration_millis: Option<u64>,
     pub pages: Option<u32>,
-    /// Virtual paths of pictures that a text shows, from its own folder.
-    pub pictures: Vec<String>,
+    /// Pictures that a text shows, from its own folder.
+    pub pictures: Vec<RelativePath>,
 }
 
 impl Facts {
@@ -89,7 +90,7 @@ fn of_text(path: &Path, file: &File) -> Result<Facts, LoadError> {
     facts.title = read.title;
     facts.description = read.description;
     facts.language = read.language.as_deref().and_then(languages::bcp47);
-    facts.pictures = read.pictures.iter().map(|path| path.as_str().to_owned()).collect();
+    facts.pictures = read.pictures;
     Ok(facts)
 }
 

@@ -1,12 +1,11 @@
 //! A folder as a package: topics, lessons, and the packages that come inside of it.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::draft::{Draft, file_name};
-use super::file_draft::{file_at, of_kind};
+use super::file_draft::{file_at, is_own_file, of_kind};
 use super::{LoadError, facts};
 use crate::formats::folder::{
     self, About, FolderLimits, Lesson, Node, Subject, Topic, title_from_name,
@@ -151,9 +150,7 @@ impl Reading<'_> {
     /// Makes a picture part of the package, if it is a file inside of the folder.
     fn belonging(&mut self, picture: Option<&Path>) -> Option<String> {
         let picture = picture?;
-        let is_file =
-            fs::symlink_metadata(self.root.join(picture)).is_ok_and(|meta| meta.is_file());
-        if !is_file {
+        if !is_own_file(self.root, picture) {
             return None;
         }
         let path = virtual_path(picture);

@@ -5,6 +5,7 @@ mod kit;
 
 mod formats;
 mod layers;
+mod loading;
 mod pages;
 mod search;
 mod usage;

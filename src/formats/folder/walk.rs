@@ -13,6 +13,7 @@ use super::{
 use crate::formats::kind::{self, Kind, Named};
 use crate::formats::source::ByteSource as _;
 use crate::formats::virtual_path::VirtualPath;
+use crate::formats::virtual_path::RelativePath;
 use crate::formats::{language_tag, markdown};
 
 /// What packers and systems leave behind; nobody wants a sentence about it.
@@ -58,6 +59,31 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn skip(&mut self, path: PathBuf, reason: impl Into<String>) {
+        let mut root = self.topic(Path::new(""), 0, &About::default())?;
+        self.take_out_used(&mut root);
+        self.tree.root = root;
+        Ok(self.tree)
+    }
+
+    /// A folder of pictures may have been walked before the texts that show them.
+    fn take_out_used(&mut self, topic: &mut Topic) {
+        topic.children.retain_mut(|node| match node {
+            Node::Topic(topic) => {
+                self.take_out_used(topic);
+                !topic.children.is_empty()
+            }
+            Node::Lesson(lesson) => {
+                let stays = lesson.kind != Kind::Picture || !self.used.contains(&lesson.path);
+                if !stays {
+                    self.tree.lessons -= 1;
+                    self.tree.size_bytes -= lesson.size_bytes;
+                }
+                stays
+            }
+        });
+    }
+
+    fn skip(&mut self, path: PathBuf, reason: impl Into<String>) {
         self.tree.skipped.push(Skipped { path, reason: reason.into() });
     }
 
@@ -147,6 +173,17 @@ impl<'a> Walk<'a> {
     fn name_strangers(&mut self, at: &Path, sheet: &Sheet, listing: &Listing) {
         for name in sheet.order.iter().chain(sheet.lesson.keys()) {
             if !listing.files.contains_key(name) && !listing.folders.contains(name) {
+        let pictures = sheet.lesson.values().filter_map(|about| about.picture.as_ref());
+        let pictures = pictures
+            .chain(&sheet.picture)
+            .map(|name| (name, self.named_picture(at, Some(name)).is_some()));
+        let names =
+            sheet.order.iter().chain(sheet.lesson.keys()).map(|name| {
+                (name, listing.files.contains_key(name) || listing.folders.contains(name))
+            });
+        let names: Vec<_> = names.chain(pictures).collect();
+        for (name, is_there) in names {
+            if !is_there {
                 let reason =
                     format!("folder.toml speaks of \"{name}\", which is not in its folder.");
                 self.skip(at.join(SHEET_NAME), reason);
@@ -168,6 +205,7 @@ impl<'a> Walk<'a> {
                 Some(Named::Lesson(kind)) => {
                     let mut about = sheet.lesson.get(name).cloned().unwrap_or_default();
                     let picture = self.named_picture(at, about.picture.as_deref());
+                    self.used.extend(picture.clone());
                     let path = at.join(name);
                     let Some(uses) = self.read_text(kind, &path, &mut about) else { continue };
                     inherit(&mut about, topic);
@@ -187,6 +225,7 @@ impl<'a> Walk<'a> {
                 None => {}
             }
         }
+        self.used.extend(self.named_picture(at, topic.picture.as_deref()));
         for (name, named, size_bytes) in beside {
             self.attach(at, name, named, size_bytes, &mut lessons);
         }
@@ -241,6 +280,7 @@ impl<'a> Walk<'a> {
                 about.language = about.language.take().or(text.language);
                 let uses: Vec<PathBuf> =
                     text.pictures.iter().map(|picture| PathBuf::from(picture.as_str())).collect();
+                    text.pictures.iter().filter_map(|p| p.from_folder(folder)).collect();
                 self.used.extend(uses.iter().cloned());
                 Some(uses)
             }
@@ -301,6 +341,24 @@ fn with_posters(lessons: Vec<Lesson>) -> Vec<Lesson> {
         });
         match bearer {
             Some(bearer) => {
+    /// The picture that a sheet names, if it lies in the folder that is read; links are not followed.
+    fn named_picture(&self, at: &Path, name: Option<&str>) -> Option<PathBuf> {
+        let path = RelativePath::parse(name?).ok()?.from_folder(at)?;
+        let is_picture = kind::of_name(&file_name(&path)) == Ok(Named::Lesson(Kind::Picture));
+        (is_picture && is_own_file(self.root, &path)).then_some(path)
+    }
+
+    /// Takes out pictures that belong to others, and gives posters to the lesson of the same name.
+    fn without_pictures_of_others(&self, lessons: Vec<Lesson>) -> Vec<Lesson> {
+        let (pictures, mut lessons): (Vec<Lesson>, Vec<Lesson>) =
+            lessons.into_iter().partition(|lesson| lesson.kind == Kind::Picture);
+        for picture in pictures {
+            let name = file_name(&picture.path);
+            let bearer = lessons.iter_mut().find(|lesson| {
+                !matches!(lesson.kind, Kind::Markdown | Kind::Picture)
+                    && stem(&file_name(&lesson.path)) == stem(&name)
+            });
+            if let Some(bearer) = bearer {
                 bearer.picture.get_or_insert(picture.path);
             }
             None => lessons.push(picture),
@@ -312,6 +370,12 @@ fn with_posters(lessons: Vec<Lesson>) -> Vec<Lesson> {
 fn inherit(about: &mut About, above: &About) {
     about.language = about.language.take().or_else(|| above.language.clone());
     about.subject = about.subject.or(above.subject);
+}
+
+/// Whether `path` leads from `root` to a file without passing a link.
+fn is_own_file(root: &Path, path: &Path) -> bool {
+    let real = root.canonicalize().ok().map(|root| root.join(path));
+    real.is_some_and(|real| real.is_file() && real.canonicalize().is_ok_and(|it| it == real))
 }
 
 fn file_name(path: &Path) -> String {
