@@ -95,7 +95,10 @@ class Guest:
             if url in seen:
                 continue
             seen.add(url)
-            url, text = self.open(url)
+            try:
+                url, text = self.open(url)
+            except Missing:
+                continue  # another page may lead there
             for href, words in Links(text).links:
                 target = urljoin(url, href)
                 path = urlsplit(target).path
