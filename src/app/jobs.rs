@@ -146,7 +146,7 @@ async fn follow_library(works: Works) {
             let go_on = || {
                 if *stopping.borrow() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             };
-            core.index_new(&go_on)?;
+            core.indexing.catch_up(&core.library, &go_on)?;
             if let Err(error) = core.loader.check_new(&go_on) {
                 tracing::warn!(error = %error, "checksums were not compared");
             }

@@ -114,6 +114,16 @@ impl Usage {
         self.judged.store(quality.rank(), Ordering::Relaxed);
     }
 
+    /// How far the wall clock can be trusted now.
+    pub fn clock_quality(&self) -> ClockQuality {
+        self.stamp().quality
+    }
+
+    /// What waits to be written down.
+    pub fn queue_state(&self) -> QueueState {
+        self.journal.queue.state()
+    }
+
     pub fn run_id(&self) -> &str {
         &self.journal.run_id
     }
