@@ -10,6 +10,7 @@
 pub mod activity;
 pub mod catalogue;
 pub mod entries;
+pub mod indexing;
 pub mod languages;
 pub mod library;
 pub mod names;
