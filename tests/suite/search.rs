@@ -27,7 +27,7 @@ impl Library {
         let total = u32::try_from(docs.len()).unwrap();
         let from = |start: u32| docs.iter().skip(start as usize).cloned();
         let indexed = Indexer::new(self.library.clone())
-            .index_package(PackageId(package), total, from, |_| ControlFlow::Continue(()))
+            .index_package(PackageId(package), "1", total, from, |_| ControlFlow::Continue(()))
             .unwrap();
         assert_eq!(indexed, Indexed::Whole);
     }

@@ -17,6 +17,9 @@ const BATCH_DOCS_MAX: usize = 256;
 /// Bytes of text of one transaction, and so about what indexing holds in memory.
 const BATCH_TEXT_BYTES_MAX: usize = 256 << 10;
 
+/// Documents taken for one transaction, with those that hold only a number.
+const BATCH_TAKEN_MAX: u32 = 4096;
+
 /// Text of one document that is read.
 const DOC_TEXT_BYTES_MAX: usize = 1 << 20;
 
@@ -48,12 +51,28 @@ pub struct Doc {
     pub language: String,
 }
 
+/// What a package gives next to be indexed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    Doc(Doc),
+    /// Holds a number only: what is no page, or cannot be read.
+    Nothing,
+    /// The package cannot be read now: the next `index_package` goes on from here.
+    Halt,
+}
+
+impl From<Doc> for Next {
+    fn from(doc: Doc) -> Self {
+        Self::Doc(doc)
+    }
+}
+
 /// How far a package is indexed, as kept on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     pub done: u32,
     pub total: u32,
-    /// Folded by this program's rules; otherwise `forget` and index anew.
+    /// This version of the package, folded by this program's rules; otherwise it is indexed anew.
     pub current: bool,
 }
 
@@ -67,7 +86,7 @@ impl Progress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Indexed {
     Whole,
-    /// `progress` asked to stop; the next `index_package` goes on from there.
+    /// `progress` asked to stop, or the package to halt; the next `index_package` goes on from there.
     Stopped,
     /// The package was forgotten meanwhile.
     Forgotten,
@@ -93,34 +112,57 @@ impl Indexer {
         Self { library }
     }
 
-    pub fn progress(&self, package: PackageId) -> Result<Option<Progress>, StoreError> {
+    /// How far this version of a package is indexed.
+    pub fn progress(
+        &self,
+        package: PackageId,
+        version: &str,
+    ) -> Result<Option<Progress>, StoreError> {
         self.library.read_blocking(|conn| {
-            let sql = "select done, total, words_version from index_state where package = ?1";
+            let sql = "select done, total, words_version, version from index_state \
+                       where package = ?1 and leaving = 0";
             let row = conn.prepare_cached(sql)?.query_row([package], |row| {
-                let version: u32 = row.get(2)?;
+                let folded: u32 = row.get(2)?;
+                let of_version = row.get_ref(3)?.as_str()? == version;
                 Ok(Progress {
                     done: row.get(0)?,
                     total: row.get(1)?,
-                    current: version == words::WORDS_VERSION,
+                    current: folded == words::WORDS_VERSION && of_version,
                 })
             });
             Ok(row.optional()?)
         })
     }
 
+    /// All packages that anything is kept of.
+    pub fn packages(&self) -> Result<Vec<PackageId>, StoreError> {
+        self.library.read_blocking(|conn| {
+            let mut found = conn.prepare_cached("select package from index_state")?;
+            Ok(found.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Indexes the documents of a package from where it stopped: `docs_from(n)` gives them without the
-    /// first `n`, always in the same order. Each call of `progress` means: this much is durable.
-    pub fn index_package<Docs: Iterator<Item = Doc>>(
+    /// first `n`, always in the same order. What is known of another `version` is forgotten first. At
+    /// most `total` documents come. Each call of `progress` means: this much is durable.
+    pub fn index_package<Docs>(
         &self,
         package: PackageId,
+        version: &str,
         total: u32,
         docs_from: impl FnOnce(u32) -> Docs,
         mut progress: impl FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Indexed, StoreError> {
-        let mut done = self.begin(package, total)?;
-        let mut docs = docs_from(done).fuse();
+    ) -> Result<Indexed, StoreError>
+    where
+        Docs: Iterator<Item: Into<Next>>,
+    {
+        let mut done = self.begin(package, version, total)?;
+        let mut docs = docs_from(done).map(Into::into).fuse();
         loop {
-            let (batch, taken) = next_batch(package, done, &mut docs);
+            let (batch, taken, halted) = next_batch(package, done, &mut docs);
+            if taken == 0 && halted {
+                return Ok(Indexed::Stopped);
+            }
             if taken == 0 {
                 break;
             }
@@ -131,7 +173,8 @@ impl Indexer {
                 return Ok(Indexed::Forgotten);
             }
             done += taken;
-            if progress(Progress { done, total: total.max(done), current: true }).is_break() {
+            let told = progress(Progress { done, total: total.max(done), current: true });
+            if halted || told.is_break() {
                 return Ok(Indexed::Stopped);
             }
             std::thread::sleep(Duration::from_millis(BATCH_PAUSE_MILLIS));
@@ -170,16 +213,16 @@ impl Indexer {
     }
 
     /// Documents done so far.
-    fn begin(&self, package: PackageId, total: u32) -> Result<u32, StoreError> {
-        if self.progress(package)?.is_some_and(|known| !known.current) {
+    fn begin(&self, package: PackageId, version: &str, total: u32) -> Result<u32, StoreError> {
+        if self.progress(package, version)?.is_some_and(|known| !known.current) {
             self.forget(package)?;
         }
         self.finish_forgetting()?;
+        let version = version.to_owned();
         self.library.write_blocking(move |tx| {
-            let sql = include_str!("sql/begin_indexing.sql");
-            Ok(tx
-                .prepare_cached(sql)?
-                .query_row(params![package, words::WORDS_VERSION, total], |row| row.get(0))?)
+            let mut begin = tx.prepare_cached(include_str!("sql/begin_indexing.sql"))?;
+            let row = params![package, words::WORDS_VERSION, total, version];
+            Ok(begin.query_row(row, |row| row.get(0))?)
         })
     }
 
@@ -211,30 +254,45 @@ fn merge(tx: &Transaction<'_>, table: &str) -> Result<bool, StoreError> {
     Ok(after - before >= 2)
 }
 
-/// The next documents ready to be written, and how many were taken from `docs` for them.
+/// The next documents ready to be written, how many were taken from `docs` for them, and whether the
+/// package halted after those.
 fn next_batch(
     package: PackageId,
     done: u32,
-    docs: &mut impl Iterator<Item = Doc>,
-) -> (Vec<Ready>, u32) {
+    docs: &mut impl Iterator<Item = Next>,
+) -> (Vec<Ready>, u32, bool) {
     let mut batch = Vec::new();
-    let (mut taken, mut bytes) = (0_u32, 0);
+    let (mut taken, mut bytes, mut halted) = (0_u32, 0, false);
     while batch.len() < BATCH_DOCS_MAX
+        && taken < BATCH_TAKEN_MAX
         && bytes < BATCH_TEXT_BYTES_MAX
-        && let Some(doc) = docs.next()
+        && let Some(next) = docs.next()
     {
-        bytes += doc.text.len().min(DOC_TEXT_BYTES_MAX);
-        let number = done + taken;
-        let ready = make_ready(package, number, doc);
-        if ready.is_none() {
-            tracing::warn!(package = package.0, number, "a document has no place in the index");
+        match next {
+            Next::Doc(doc) => {
+                bytes += doc.text.len().min(DOC_TEXT_BYTES_MAX);
+                let number = done + taken;
+                let ready = make_ready(package, number, doc);
+                if ready.is_none() {
+                    tracing::warn!(
+                        package = package.0,
+                        number,
+                        "a document has no place in the index"
+                    );
+                }
+                batch.extend(ready);
+            }
+            Next::Nothing => {}
+            Next::Halt => {
+                halted = true;
+                break;
+            }
         }
-        batch.extend(ready);
         taken += 1;
     }
     // FTS5 closes a segment whenever ids step back: in order, a batch is one segment.
     batch.sort_unstable_by_key(|ready| ready.id);
-    (batch, taken)
+    (batch, taken, halted)
 }
 
 /// `None` for what cannot be numbered: beyond the bits of a `DocId`.

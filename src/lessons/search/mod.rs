@@ -22,7 +22,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-pub use index::{Doc, Indexed, Indexer, Progress};
+pub use index::{Doc, Indexed, Indexer, Next, Progress};
 pub use query::{FOUND_MAX, Hit, Hits, SEARCH_MILLIS_MAX, search};
 pub use suggest::{SUGGESTIONS_MAX, Suggestion, suggest};
 

@@ -28,6 +28,7 @@ create virtual table text_words using fts5 (
 create table index_state (
   package integer primary key,
   words_version integer not null, -- of the folding: another one than the program's means index anew
+  version text not null,          -- tells this version of the package from others: lessons/indexing
   done integer not null,          -- documents indexed
   total integer not null,         -- documents in all, as far as known
   pages integer not null,         -- of those done, the pages inside lessons
