@@ -8,6 +8,7 @@ mod layers;
 mod loading;
 mod pages;
 mod search;
+mod stories;
 mod usage;
 mod xapi;
 mod zim;
