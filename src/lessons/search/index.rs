@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::doc_id::{DocId, Shelf};
-use super::typed::{FIRST_MARK, PACKAGE_MARK};
-use super::{pairs, words};
+use super::doc_id::Shelf;
+use super::ready::{DOC_TEXT_BYTES_MAX, Ready, make_ready};
+use super::words;
 use crate::base::{LessonId, PackageId};
 use crate::store::{Database, StoreError};
 
@@ -19,15 +19,6 @@ const BATCH_TEXT_BYTES_MAX: usize = 256 << 10;
 
 /// Documents taken for one transaction, with those that hold only a number.
 const BATCH_TAKEN_MAX: u32 = 4096;
-
-/// Text of one document that is read.
-const DOC_TEXT_BYTES_MAX: usize = 1 << 20;
-
-/// Title of one document that is read and kept.
-const TITLE_BYTES_MAX: usize = 512;
-
-const TITLE_WORDS_MAX: usize = 32;
-const OPENING_CHARS_MAX: usize = 160;
 
 /// Rest between two transactions, in which a lesson's open or a load gets its turn.
 const BATCH_PAUSE_MILLIS: u64 = 4;
@@ -96,15 +87,6 @@ pub enum Indexed {
 #[derive(Clone, Debug)]
 pub struct Indexer {
     library: Database,
-}
-
-/// A document made ready outside of the writer's transaction.
-struct Ready {
-    id: DocId,
-    doc: Doc,
-    title_words: String,
-    text_words: Option<String>,
-    opening: Option<String>,
 }
 
 impl Indexer {
@@ -293,74 +275,6 @@ fn next_batch(
     // FTS5 closes a segment whenever ids step back: in order, a batch is one segment.
     batch.sort_unstable_by_key(|ready| ready.id);
     (batch, taken, halted)
-}
-
-/// `None` for what cannot be numbered: beyond the bits of a `DocId`.
-fn make_ready(package: PackageId, number: u32, mut doc: Doc) -> Option<Ready> {
-    cut(&mut doc.title, TITLE_BYTES_MAX);
-    cut(&mut doc.text, DOC_TEXT_BYTES_MAX);
-    let id = match doc.page {
-        Some(_) => DocId::of_page(package, number, &doc.title)?,
-        None => DocId::of_lesson(doc.lesson, &doc.title)?,
-    };
-    let mut title_words = String::new();
-    words::append_words(&doc.title, TITLE_WORDS_MAX, &mut title_words);
-    let text_words = (!doc.text.trim().is_empty()).then(|| {
-        let mut all = title_words.clone();
-        words::append_words(&doc.text, words::DOC_WORDS_MAX, &mut all);
-        pairs::append_pairs(&doc.title, TITLE_WORDS_MAX, &mut all);
-        pairs::append_pairs(&doc.text, words::DOC_WORDS_MAX, &mut all);
-        format!("{all} {PACKAGE_MARK}{package}")
-    });
-    let opening = text_words.is_some().then(|| opening(&doc.text));
-    let title_words = on_shelf(package, &doc, &title_words)?;
-    doc.text = String::new();
-    Some(Ready { id, doc, title_words, text_words, opening })
-}
-
-/// The words of a title as its shelf's index has them: each behind the shelf's mark.
-fn on_shelf(package: PackageId, doc: &Doc, title_words: &str) -> Option<String> {
-    let is_page = doc.page.is_some();
-    let shelf = if is_page { Shelf::pages_of(package)? } else { Shelf::LESSONS };
-    let mut words = title_words.to_owned();
-    if let Some(first) = title_words.split(' ').next() {
-        words.extend([' ', FIRST_MARK]);
-        words.push_str(first);
-    }
-    pairs::append_pairs(&doc.title, TITLE_WORDS_MAX, &mut words);
-    if !is_page {
-        words.extend([' ', PACKAGE_MARK]);
-        words.push_str(&package.to_string());
-    }
-    let mut marked = String::with_capacity(words.len() * 2);
-    for word in words.split_whitespace() {
-        marked.extend([' ', shelf.mark()]);
-        marked.push_str(word);
-    }
-    Some(marked)
-}
-
-fn cut(text: &mut String, bytes_max: usize) {
-    text.truncate(text.floor_char_boundary(bytes_max));
-}
-
-/// The first characters on one line.
-fn opening(text: &str) -> String {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if line.chars().count() + word.chars().count() > OPENING_CHARS_MAX {
-            // Scripts without spaces have "words" longer than a line.
-            let room = OPENING_CHARS_MAX.saturating_sub(line.chars().count() + 2);
-            line.extend(word.chars().take(room));
-            line.push('…');
-            break;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
 }
 
 /// False when the package is no longer to be indexed, or not from here.

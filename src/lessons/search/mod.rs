@@ -15,6 +15,7 @@ mod found;
 mod index;
 mod pairs;
 mod query;
+mod ready;
 mod suggest;
 mod typed;
 pub mod words;

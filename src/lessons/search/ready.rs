@@ -1,0 +1,93 @@
+//! A document made ready for the index: its words cut, folded and marked, outside of any transaction.
+
+use super::doc_id::{DocId, Shelf};
+use super::index::Doc;
+use super::typed::{FIRST_MARK, PACKAGE_MARK};
+use super::{pairs, words};
+use crate::base::PackageId;
+
+/// Text of one document that is read.
+pub(super) const DOC_TEXT_BYTES_MAX: usize = 1 << 20;
+
+/// Title of one document that is read and kept.
+const TITLE_BYTES_MAX: usize = 512;
+
+const TITLE_WORDS_MAX: usize = 32;
+const OPENING_CHARS_MAX: usize = 160;
+
+/// A document made ready outside of the writer's transaction.
+pub(super) struct Ready {
+    pub id: DocId,
+    pub doc: Doc,
+    pub title_words: String,
+    pub text_words: Option<String>,
+    pub opening: Option<String>,
+}
+
+/// `None` for what cannot be numbered: beyond the bits of a `DocId`.
+pub(super) fn make_ready(package: PackageId, number: u32, mut doc: Doc) -> Option<Ready> {
+    cut(&mut doc.title, TITLE_BYTES_MAX);
+    cut(&mut doc.text, DOC_TEXT_BYTES_MAX);
+    let id = match doc.page {
+        Some(_) => DocId::of_page(package, number, &doc.title)?,
+        None => DocId::of_lesson(doc.lesson, &doc.title)?,
+    };
+    let mut title_words = String::new();
+    words::append_words(&doc.title, TITLE_WORDS_MAX, &mut title_words);
+    let text_words = (!doc.text.trim().is_empty()).then(|| {
+        let mut all = title_words.clone();
+        words::append_words(&doc.text, words::DOC_WORDS_MAX, &mut all);
+        pairs::append_pairs(&doc.title, TITLE_WORDS_MAX, &mut all);
+        pairs::append_pairs(&doc.text, words::DOC_WORDS_MAX, &mut all);
+        format!("{all} {PACKAGE_MARK}{package}")
+    });
+    let opening = text_words.is_some().then(|| opening(&doc.text));
+    let title_words = on_shelf(package, &doc, &title_words)?;
+    doc.text = String::new();
+    Some(Ready { id, doc, title_words, text_words, opening })
+}
+
+/// The words of a title as its shelf's index has them: each behind the shelf's mark.
+fn on_shelf(package: PackageId, doc: &Doc, title_words: &str) -> Option<String> {
+    let is_page = doc.page.is_some();
+    let shelf = if is_page { Shelf::pages_of(package)? } else { Shelf::LESSONS };
+    let mut words = title_words.to_owned();
+    if let Some(first) = title_words.split(' ').next() {
+        words.extend([' ', FIRST_MARK]);
+        words.push_str(first);
+    }
+    pairs::append_pairs(&doc.title, TITLE_WORDS_MAX, &mut words);
+    if !is_page {
+        words.extend([' ', PACKAGE_MARK]);
+        words.push_str(&package.to_string());
+    }
+    let mut marked = String::with_capacity(words.len() * 2);
+    for word in words.split_whitespace() {
+        marked.extend([' ', shelf.mark()]);
+        marked.push_str(word);
+    }
+    Some(marked)
+}
+
+fn cut(text: &mut String, bytes_max: usize) {
+    text.truncate(text.floor_char_boundary(bytes_max));
+}
+
+/// The first characters on one line.
+fn opening(text: &str) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if line.chars().count() + word.chars().count() > OPENING_CHARS_MAX {
+            // Scripts without spaces have "words" longer than a line.
+            let room = OPENING_CHARS_MAX.saturating_sub(line.chars().count() + 2);
+            line.extend(word.chars().take(room));
+            line.push('…');
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
