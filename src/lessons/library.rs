@@ -118,7 +118,9 @@ impl Library {
         self.drop_what_no_longer_comes_with(&stamped)?;
         let ids: Vec<_> = stamped.iter().map(|(it, _)| super::names::package_id(&it.key)).collect();
         self.database.write_blocking(move |tx| rows::put(tx, &stamped))?;
-        ids.into_iter().for_each(|id| self.readers.close(id));
+        for id in ids {
+            self.readers.close(id);
+        }
         self.refresh()
     }
 
@@ -137,7 +139,9 @@ impl Library {
         }
         self.database
             .write_blocking(move |tx| keys.iter().try_for_each(|key| rows::remove(tx, key)))?;
-        leaving.iter().for_each(|package| self.readers.close(package.id));
+        for package in leaving {
+            self.readers.close(package.id);
+        }
         self.refresh()
     }
 

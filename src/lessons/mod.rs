@@ -8,23 +8,38 @@
 //! (`names`), so they outlive new versions, rebuilding, and moving the packages to another box.
 
 pub mod activity;
+mod bar;
 pub mod catalogue;
+mod content;
+mod desk;
+mod downloads;
 pub mod entries;
 pub mod indexing;
+mod home;
 pub mod languages;
 pub mod library;
 pub mod names;
+mod open;
+pub mod pages;
+mod play;
 pub mod players;
 mod readers;
 mod rows;
+mod samples;
 pub mod search;
+mod shelf;
 pub mod sidecar;
+mod state;
 pub mod subjects;
 pub mod tickets;
 pub mod types;
 pub mod views;
 
+pub use bar::CONTENT_POLICY;
 pub use catalogue::Catalogue;
+pub use desk::Lessons;
+pub use downloads::Downloads;
+pub use home::Homes;
 pub use library::Library;
 pub use readers::{FolderPackage, Gone, Reader};
 pub use types::{

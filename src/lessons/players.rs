@@ -44,6 +44,7 @@ pub struct VideoPage<'a> {
     pub at_secs: u32,
 }
 
+/// With subtitles it is a `<video>`, because browsers show none in `<audio>`.
 #[derive(Template)]
 #[template(path = "players/audio.html", config = "web-assets/askama.toml")]
 pub struct AudioPage<'a> {

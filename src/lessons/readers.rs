@@ -176,17 +176,17 @@ impl Readers {
         Self { packages, clock, clusters, shelf: Mutex::default() }
     }
 
-    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+    fn held(&self) -> MutexGuard<'_, Shelf> {
         self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Only what is open and was looked at a moment ago: never waits for a disk.
     pub(super) fn ready(&self, id: PackageId) -> Option<Arc<Reader>> {
         let now = self.clock.boottime();
-        let mut shelf = self.shelf();
-        shelf.uses += 1;
-        let used = shelf.uses;
-        let open = shelf.open.get_mut(&id)?;
+        let mut held = self.held();
+        held.uses += 1;
+        let used = held.uses;
+        let open = held.open.get_mut(&id)?;
         let due = Duration::from_secs(LOOK_AGAIN_SECONDS);
         if now.saturating_sub(open.looked_at) >= due {
             return None;
@@ -208,20 +208,20 @@ impl Readers {
         }
         let opened = self.open(package);
         let now = self.clock.boottime();
-        let mut shelf = self.shelf();
+        let mut held = self.held();
         match opened {
             Ok((reader, path, seen)) => {
-                shelf.gone.remove(&package.id);
-                shelf.uses += 1;
-                let used = shelf.uses;
+                held.gone.remove(&package.id);
+                held.uses += 1;
+                let used = held.uses;
                 let open = Open { reader: Arc::clone(&reader), path, seen, looked_at: now, used };
-                shelf.open.insert(package.id, open);
-                shelf.make_room();
+                held.open.insert(package.id, open);
+                held.make_room();
                 Ok(reader)
             }
             Err(gone) => {
-                shelf.open.remove(&package.id);
-                shelf.gone.insert(package.id, (gone.clone(), now));
+                held.open.remove(&package.id);
+                held.gone.insert(package.id, (gone.clone(), now));
                 Err(gone)
             }
         }
@@ -229,36 +229,36 @@ impl Readers {
 
     fn gone_lately(&self, id: PackageId) -> Option<Gone> {
         let now = self.clock.boottime();
-        let shelf = self.shelf();
-        let (gone, at) = shelf.gone.get(&id)?;
+        let held = self.held();
+        let (gone, at) = held.gone.get(&id)?;
         let lately = now.saturating_sub(*at) < Duration::from_secs(RETRY_SECONDS);
         lately.then(|| gone.clone())
     }
 
     fn look_again(&self, id: PackageId) -> Option<Arc<Reader>> {
-        let (path, seen) = self.shelf().open.get(&id).map(|open| (open.path.clone(), open.seen))?;
+        let (path, seen) = self.held().open.get(&id).map(|open| (open.path.clone(), open.seen))?;
         // Not under the lock: a stick that is being pulled out may keep its callers waiting.
         let same = Seen::at(&path).is_ok_and(|now| now == seen);
         let now = self.clock.boottime();
-        let mut shelf = self.shelf();
+        let mut held = self.held();
         if !same {
-            shelf.open.remove(&id);
+            held.open.remove(&id);
             return None;
         }
-        let open = shelf.open.get_mut(&id)?;
+        let open = held.open.get_mut(&id)?;
         open.looked_at = now;
         Some(Arc::clone(&open.reader))
     }
 
     /// Forgets an open package: a read failed, or its version was replaced.
     pub(super) fn close(&self, id: PackageId) {
-        let mut shelf = self.shelf();
-        shelf.open.remove(&id);
-        shelf.gone.remove(&id);
+        let mut held = self.held();
+        held.open.remove(&id);
+        held.gone.remove(&id);
     }
 
     pub(super) fn gone(&self, id: PackageId) -> Option<Gone> {
-        self.shelf().gone.get(&id).map(|(gone, _)| gone.clone())
+        self.held().gone.get(&id).map(|(gone, _)| gone.clone())
     }
 
     fn open(&self, package: &Package) -> Result<(Arc<Reader>, PathBuf, Seen), Gone> {

@@ -262,7 +262,7 @@ fn package(row: &Row<'_>) -> rusqlite::Result<Package> {
         key: row.get(1)?,
         name: row.get(2)?,
         label: row.get(3)?,
-        kind: PackageKind::from_word(&kind).ok_or_else(|| unknown_word(4, kind))?,
+        kind: PackageKind::from_word(&kind).ok_or_else(|| unknown_word(4, &kind))?,
         title: row.get(5)?,
         description: row.get(6)?,
         language: row.get(7)?,
@@ -300,7 +300,7 @@ fn lesson(row: &Row<'_>) -> rusqlite::Result<Lesson> {
         id: row.get(0)?,
         package: row.get(1)?,
         topic: row.get(2)?,
-        kind: LessonKind::from_word(&kind).ok_or_else(|| unknown_word(3, kind))?,
+        kind: LessonKind::from_word(&kind).ok_or_else(|| unknown_word(3, &kind))?,
         title: row.get(4)?,
         description: row.get(5)?,
         language: row.get(6)?,
@@ -326,7 +326,7 @@ fn sql_int(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn unknown_word(column: usize, word: String) -> rusqlite::Error {
+fn unknown_word(column: usize, word: &str) -> rusqlite::Error {
     let unknown = format!("{word} is no kind that this Chalkbox knows");
     rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, unknown.into())
 }

@@ -185,7 +185,7 @@ pub struct Topic {
 pub struct Subtitle {
     /// BCP 47, or `und`.
     pub language: String,
-    /// Inside the package; WebVTT or SRT as it was.
+    /// Inside the package; `WebVTT` or SRT as it was.
     pub path: String,
 }
 

@@ -64,7 +64,7 @@ fn of_zip(path: &Path) -> Result<Draft, LoadError> {
     draft.language = start.facts.language.as_deref().and_then(languages::bcp47);
     let mut draft = with_subject(draft);
     for lesson in &mut draft.lessons {
-        lesson.entry = start.path.as_str().to_owned();
+        start.path.as_str().clone_into(&mut lesson.entry);
     }
     Ok(draft)
 }

@@ -54,12 +54,12 @@ impl Jobs {
     pub fn load(
         &self,
         loader: &Loader,
-        paths: Vec<PathBuf>,
+        paths: &[PathBuf],
         how: LoadHow,
         listen: &super::Listen<'_>,
     ) -> Vec<LoadOutcome> {
-        let id = self.begin(paths.clone(), how);
-        let outcomes = loader.load(&paths, how, &|progress: &Progress<'_>| {
+        let id = self.begin(paths.to_vec(), how);
+        let outcomes = loader.load(paths, how, &|progress: &Progress<'_>| {
             let stop = self.change(id, |job| {
                 job.state = JobState::Working {
                     path: progress.path.to_owned(),

@@ -125,14 +125,21 @@ fn facts(archive: &Archive, said: &Said<'_>) -> VersionFacts {
 
 /// Pictures, films and recordings in a counter such as `text/html=9;image/png=4`.
 fn media_count(counter: &str) -> Option<u64> {
-    let counts = counter.split(';').filter_map(|one| one.rsplit_once('='));
-    let media = counts.filter(|(mime, _)| {
-        let kind = mime.split('/').next().unwrap_or_default().trim();
-        matches!(kind, "image" | "video" | "audio")
-    });
-    (!counter.is_empty()).then(|| {
-        media.filter_map(|(_, count)| count.trim().parse::<u64>().ok()).fold(0, u64::saturating_add)
-    })
+    let mut sum = 0_u64;
+    let mut mime = "";
+    for part in counter.split(';') {
+        // A type may have parameters, which are parted by `;` too: the kind stands in the first part.
+        mime = if mime.is_empty() { part } else { mime };
+        let count = part.rsplit_once('=').and_then(|(_, count)| count.trim().parse::<u64>().ok());
+        if let Some(count) = count {
+            let kind = mime.split('/').next().unwrap_or_default().trim();
+            if matches!(kind, "image" | "video" | "audio") {
+                sum = sum.saturating_add(count);
+            }
+            mime = "";
+        }
+    }
+    (!counter.is_empty()).then_some(sum)
 }
 
 /// Where the picture is to be had, below `/raw/{name}/`.

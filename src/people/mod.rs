@@ -8,6 +8,7 @@ mod guests;
 pub mod pages;
 mod places;
 pub mod rules;
+mod samples;
 pub mod views;
 
 pub use guests::{Greeting, GuestId, GuestKey, Guests, NewGuest};

@@ -2,4 +2,5 @@
 //! of phones and their states come here.
 
 pub mod pages;
+mod samples;
 pub mod views;

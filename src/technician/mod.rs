@@ -1,3 +1,4 @@
 //! The box's desk: how is it, what is on it.
 
+mod samples;
 pub mod views;

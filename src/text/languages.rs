@@ -60,8 +60,8 @@ impl Texts {
 
     /// The words of `lang`, or English for a tag that is not among `names`.
     pub fn get(&self, lang: &str) -> Arc<Text> {
-        let shelf = self.shelf();
-        shelf.texts.get(lang).map_or_else(|| Arc::clone(&shelf.english), Arc::clone)
+        let now = self.shelf();
+        now.texts.get(lang).map_or_else(|| Arc::clone(&now.english), Arc::clone)
     }
 
     /// Sorted by tag.
@@ -77,8 +77,8 @@ impl Texts {
     /// A spreadsheet of all messages, filled as far as `lang` is known. See `import_csv`.
     pub fn export_csv(&self, lang: &str) -> Result<String, TextError> {
         let lang = tag(lang)?;
-        let shelf = self.shelf();
-        let known = shelf.entries.get(&lang.to_string()).map(Vec::as_slice).unwrap_or_default();
+        let now = self.shelf();
+        let known = now.entries.get(&lang.to_string()).map(Vec::as_slice).unwrap_or_default();
         Ok(export_csv(&lang, known))
     }
 

@@ -1,7 +1,7 @@
 //! A language as a spreadsheet: key, English, hint, translation. One row for each form of a plural,
 //! so that a volunteer writes sentences and never a formula.
 //!
-//! Excel and LibreOffice write `;` where the comma is the decimal sign, tabs when asked, a BOM or none.
+//! Excel and `LibreOffice` write `;` where the comma is the decimal sign, tabs when asked, a BOM or none.
 
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use thiserror::Error;
@@ -150,9 +150,8 @@ fn english(message: &Definition, form: &str) -> &'static str {
 
 fn said<'a>(own: Option<&'a Words>, form: &str) -> &'a str {
     match own {
-        None => "",
         Some(Words::Plain(words)) if form.is_empty() || form == "other" => words,
-        Some(Words::Plain(_)) => "",
+        Some(Words::Plain(_)) | None => "",
         Some(Words::Forms { forms, .. }) => {
             forms.iter().find(|each| each.name == form).map_or("", |each| &each.words)
         }

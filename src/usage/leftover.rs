@@ -4,14 +4,14 @@ use std::sync::{Arc, Mutex};
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use super::LessonRef;
 use super::event::{Ended, Event, Fact};
 use super::journal::{Person, TicketRow, TokenKey};
 use super::queue::{Entry, Need};
 use super::rules::{TICKET_LIFE_MS, Tally};
 use super::running::Usage;
 use super::terms::{DeviceClass, EndReason, Mark, Origin};
-use super::visits::{Live, Place, Ticket, VISITS_OPEN_MAX};
+use super::tickets::{Live, Place, Ticket, VISITS_OPEN_MAX};
+use super::{ActorKey, LessonRef};
 use crate::base::UnixMillis;
 use crate::store::StoreError;
 
@@ -66,6 +66,7 @@ fn old_ticket(row: &Row<'_>) -> rusqlite::Result<OldTicket> {
     Ok(OldTicket {
         row: TicketRow {
             key: TokenKey(row.get("token_key")?),
+            actor: ActorKey(row.get::<_, String>("actor")?.into()),
             visit: row.get("visit")?,
             seen: UnixMillis(row.get("seen_wall_ms")?),
             state: row.get("state")?,
@@ -107,6 +108,7 @@ impl Usage {
         for (index, mut old) in earlier.tickets.into_iter().enumerate() {
             let state = old.row.state.take();
             let (key, visit, seen) = (old.row.key, old.row.visit, old.row.seen);
+            let actor = old.row.actor.clone();
             // A clock that stepped back says nothing about age.
             let age_ms = at.wall.since(seen).as_millis();
             let counts = index < VISITS_OPEN_MAX && age_ms < u128::from(TICKET_LIFE_MS);
@@ -129,7 +131,6 @@ impl Usage {
             if counts {
                 let live = Live {
                     token: None,
-                    actor: None,
                     origin: Origin::Resumed,
                     group: last.group,
                     place: Place { page: last.page, position_ms: last.position_ms },
@@ -142,6 +143,7 @@ impl Usage {
                     key,
                     Arc::new(Ticket {
                         key,
+                        actor,
                         person: old.person,
                         lesson: Arc::new(old.lesson),
                         device: old.device,

@@ -164,15 +164,12 @@ impl Queue {
             .wait_timeout_while(state, GATHER, |state| !state.hurry && !state.closing)
             .unwrap_or_else(PoisonError::into_inner);
         let mut batch = std::mem::take(&mut state.entries);
-        if batch.is_empty() {
-            return None;
-        }
         state.hurry = false;
         if let Some((events, at)) = state.dropped.take() {
             batch.push(Entry::Event(Event { at, visit: None, fact: Fact::Dropped { events } }));
             state.pushed += 1;
         }
-        Some(batch)
+        (!batch.is_empty()).then_some(batch)
     }
 
     /// A batch of this many entries is written, or given up for the reason in `error`.
@@ -191,15 +188,22 @@ impl Queue {
 
     /// Tells everyone who waits that it did not go well; what was queued stays queued.
     pub fn failed(&self, error: &str) {
-        let waiters = std::mem::take(&mut self.lock().waiters);
+        let mut state = self.lock();
+        state.hurry = false;
+        let waiters = std::mem::take(&mut state.waiters);
+        drop(state);
         tell_all(waiters, Some(error));
     }
 
-    /// Gives up a batch that can never be written, and declares the gap.
+    /// Gives up a batch that can never be written, and declares the gap with the next one. While
+    /// closing there is no next one: the log has it.
     pub fn give_up(&self, batch: &[Entry], error: &str) {
         let mut times = batch.iter().filter_map(Entry::event_at);
         if let Some(first) = times.next() {
-            self.lock().drop_events(1 + times.count() as u64, first);
+            let mut state = self.lock();
+            if !state.closing {
+                state.drop_events(1 + times.count() as u64, first);
+            }
         }
         self.settle(batch.len(), Some(error));
     }
@@ -213,9 +217,9 @@ impl Queue {
         tell_all(waiters, Some("it is closed"));
     }
 
-    /// A pause before the next try, cut short by closing.
+    /// A pause before the next try, cut short by closing and by whoever waits for an answer.
     pub fn pause(&self, span: Duration) {
         let state = self.lock();
-        drop(self.wake.wait_timeout_while(state, span, |state| !state.closing));
+        drop(self.wake.wait_timeout_while(state, span, |state| !state.closing && !state.hurry));
     }
 }

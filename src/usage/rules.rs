@@ -1,12 +1,12 @@
 //! The counting rules: pure decisions about when a visit begins and ends, how much of it was active
 //! and when a lesson is complete. ARCHITECTURE.md prints them as a table; each row is a test named
-//! `rule_NN_…` in `rule_tests.rs`.
+//! `rule_NN_…` in `tests/suite/usage/`.
 //!
 //! Spans are measured on the board's boot time, in milliseconds, which never steps.
 
 use serde::{Deserialize, Serialize};
 
-use super::played::Played;
+use super::played::{MEDIA_MS_MAX, PLAYED_SPANS_MAX, Played};
 use super::terms::{ClockQuality, LessonKind, Mark, MeasuredBy, Sign};
 use super::{Beat, LessonRef};
 use crate::base::UnixMillis;
@@ -230,8 +230,9 @@ impl Tally {
     pub fn beat(&mut self, watch: &mut Watch, now_ms: u64, beat: &Beat) -> Option<PageNote> {
         self.measured_by = MeasuredBy::Beats;
         self.active_ms += watch.beat(now_ms, beat);
-        self.position_ms = beat.position_ms.or(self.position_ms);
-        self.length = beat.length_ms.or(beat.pages.map(u64::from)).or(self.length);
+        let within = |ms: u64| ms.min(MEDIA_MS_MAX);
+        self.position_ms = beat.position_ms.map(within).or(self.position_ms);
+        self.length = beat.length_ms.map(within).or(beat.pages.map(u64::from)).or(self.length);
         self.add_played(beat, now_ms.saturating_sub(watch.opened_ms));
         let page = beat.page?.to_string();
         Some(self.shows(watch, now_ms, &page))
@@ -240,7 +241,7 @@ impl Tally {
     /// Takes a beat's spans unless more would be played than the time since the opening allows.
     fn add_played(&mut self, beat: &Beat, open_for_ms: u64) {
         let mut played = self.played.clone();
-        for &(from, to) in beat.played.iter().take(super::played::PLAYED_SPANS_MAX) {
+        for &(from, to) in beat.played.iter().take(PLAYED_SPANS_MAX) {
             played.add(from, self.length.map_or(to, |length| to.min(length)));
         }
         if played.total_ms() <= (open_for_ms + BEAT_MS_MAX) * PLAYED_SPEED_MAX {
@@ -262,7 +263,7 @@ impl Tally {
         let played = self.played.total_ms();
         match (lesson.kind, sign) {
             (LessonKind::Video | LessonKind::Audio, Sign::Played) => {
-                length.is_some_and(|length| played * 10 >= length * 9)
+                length.is_some_and(|length| played * 10 >= length.saturating_mul(9))
             }
             // Whoever jumps to the end has not seen it.
             (LessonKind::Video | LessonKind::Audio, Sign::Ended) => {

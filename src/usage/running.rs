@@ -14,7 +14,7 @@ use super::queue::{Entry, Need};
 use super::rules::{self, TICKET_LIFE_MS};
 use super::status::{self, Gap, Status};
 use super::terms::{ClockQuality, EndReason, Mark};
-use super::visits::{Ticket, Tickets};
+use super::tickets::{Ticket, Tickets};
 use super::{ActorKey, JournalError, LessonRef, first_16};
 use crate::base::{Clock, Random, UnixMillis};
 use crate::store::{Database, StoreError};
@@ -121,6 +121,10 @@ impl Usage {
     /// The pseudonym of a guest or learner on this box.
     pub fn person(&self, actor: &ActorKey) -> Person {
         Person(first_16(blake3::keyed_hash(&self.key, actor.0.as_bytes())))
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
     }
 
     pub(super) fn next_visit(&self) -> i64 {

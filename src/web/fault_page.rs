@@ -2,7 +2,10 @@
 
 use askama::Template;
 
+use crate::text::Text;
+
 use super::layout::Layout;
+use super::samples;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
@@ -26,12 +29,12 @@ impl FaultKind {
     pub const ALL: [Self; 7] =
         [Self::Lost, Self::Gone, Self::Wrong, Self::Busy, Self::Old, Self::Closed, Self::Broken];
 
-    fn icon(self) -> &'static str {
+    /// Its drawing.
+    fn scene(self) -> &'static str {
         match self {
-            Self::Lost => "search",
-            Self::Gone => "away",
-            Self::Busy => "clock",
-            Self::Wrong | Self::Old | Self::Closed | Self::Broken => "alert",
+            Self::Gone => "away.svg",
+            Self::Busy => "wait.svg",
+            Self::Lost | Self::Wrong | Self::Old | Self::Closed | Self::Broken => "lost.svg",
         }
     }
 
@@ -48,6 +51,18 @@ pub struct FaultPage<'a> {
     pub kind: FaultKind,
     /// A sentence about just this case.
     pub detail: Option<&'a str>,
+}
+
+impl<'a> FaultPage<'a> {
+    pub fn samples(text: &'a Text) -> Vec<Self> {
+        FaultKind::ALL
+            .map(|kind| Self {
+                page: Layout::sample(text, "/lessons/77"),
+                kind,
+                detail: (kind == FaultKind::Wrong).then_some(samples::FAULT),
+            })
+            .into()
+    }
 }
 
 impl FaultPage<'_> {

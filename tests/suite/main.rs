@@ -5,5 +5,8 @@ mod kit;
 
 mod formats;
 mod layers;
+mod pages;
 mod search;
+mod usage;
+mod xapi;
 mod zim;

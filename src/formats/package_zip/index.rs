@@ -45,15 +45,12 @@ pub fn read<S: ByteSource>(source: &S) -> Result<Vec<ZipEntry>, ZipFault> {
 }
 
 fn fault(error: ZipError) -> ZipFault {
+    use std::io::ErrorKind::{QuotaExceeded, UnexpectedEof};
     match error {
-        ZipError::Io(error) if error.kind() == std::io::ErrorKind::QuotaExceeded => {
-            ZipFault::Damaged(error.to_string())
-        }
-        ZipError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
-            ZipFault::Io(error)
-        }
-        ZipError::Io(_) => ZipFault::Damaged("it ends too early".into()),
-        other => ZipFault::Damaged(other.to_string()),
+        ZipError::Io(error) if error.kind() == QuotaExceeded => ZipFault::DirectoryTooLarge,
+        ZipError::Io(error) if error.kind() != UnexpectedEof => ZipFault::Io(error),
+        ZipError::UnsupportedArchive(_) => ZipFault::RareKind,
+        _ => ZipFault::Damaged,
     }
 }
 
@@ -124,19 +121,40 @@ fn checked<S: ByteSource>(
     if size_bytes > RATIO_FREE_BYTES && size_bytes / RATIO_MAX > packed_bytes {
         return Err(ZipFault::Bomb(name));
     }
-    let data_offset = data_offset(source, listed.header_start(), &name)?;
+    let data_offset = data_offset(source, listed, &name)?;
     let crc32 = listed.crc32();
     Ok(Some(ZipEntry { path, method, data_offset, packed_bytes, size_bytes, crc32 }))
 }
 
-/// The local header's name and extra field have lengths of their own, so it must be asked.
-fn data_offset<S: ByteSource>(source: &S, header_start: u64, name: &str) -> Result<u64, ZipFault> {
+/// Where the data begin: the local header's name and extra field have lengths of their own, so it must be asked.
+/// What it repeats of the directory must agree, or two readers would see two different files.
+fn data_offset<S: ByteSource>(
+    source: &S,
+    listed: &zip::read::ZipFileEntry<'_>,
+    name: &str,
+) -> Result<u64, ZipFault> {
     let outside = || ZipFault::Outside(name.to_owned());
-    let header: [u8; LOCAL_HEADER_BYTES] = source.read_array(header_start)?.ok_or_else(outside)?;
-    let [b'P', b'K', 3, 4, .., n0, n1, x0, x1] = header else { return Err(outside()) };
-    let variable =
-        u64::from(u16::from_le_bytes([n0, n1])) + u64::from(u16::from_le_bytes([x0, x1]));
-    header_start.checked_add(LOCAL_HEADER_BYTES as u64 + variable).ok_or_else(outside)
+    let start = listed.header_start();
+    let header: [u8; LOCAL_HEADER_BYTES] = source.read_array(start)?.ok_or_else(outside)?;
+    let [b'P', b'K', 3, 4, _, _, flags, ..] = header else { return Err(outside()) };
+    let [.., crc0, crc1, crc2, crc3, p0, p1, p2, p3, s0, s1, s2, s3, n0, n1, x0, x1] = header;
+    let (name_bytes, extra_bytes) = (u16::from_le_bytes([n0, n1]), u16::from_le_bytes([x0, x1]));
+    let after = start.checked_add(LOCAL_HEADER_BYTES as u64).ok_or_else(outside)?;
+    let local_name = source.read_up_to(after, usize::from(name_bytes))?;
+    let size_agrees = |local: [u8; 4], listed: u64| {
+        // All ones: the size stands in an extra field of 64 bits.
+        let local = u32::from_le_bytes(local);
+        local == u32::MAX || u64::from(local) == listed
+    };
+    // Bit 3: packed as a stream, these came behind the data and are zero here.
+    let agrees = flags & 8 != 0
+        || (u32::from_le_bytes([crc0, crc1, crc2, crc3]) == listed.crc32()
+            && size_agrees([p0, p1, p2, p3], listed.compressed_size())
+            && size_agrees([s0, s1, s2, s3], listed.size()));
+    if !agrees || local_name != listed.name_raw() {
+        return Err(ZipFault::EntryDamaged(name.to_owned()));
+    }
+    after.checked_add(u64::from(name_bytes) + u64::from(extra_bytes)).ok_or_else(outside)
 }
 
 /// Data ranges may neither meet one another nor run into the directory.

@@ -52,8 +52,16 @@ pub struct ZipEntry {
 
 #[derive(Debug, thiserror::Error)]
 pub enum ZipFault {
-    #[error("This zip file is damaged or cut short ({0}). Copy it again from where it came.")]
-    Damaged(String),
+    #[error("This zip file is damaged or cut short. Copy it again from where it came.")]
+    Damaged,
+    #[error(
+        "The list of files in this zip file is larger than 16 MB. Split it into smaller lessons."
+    )]
+    DirectoryTooLarge,
+    #[error(
+        "This zip file is one of several parts or of a rare kind. Make one ordinary zip file of it."
+    )]
+    RareKind,
     #[error("This zip file cannot be read: {0}. Put the stick in again or copy the file again.")]
     Io(#[from] io::Error),
     #[error(

@@ -108,13 +108,14 @@ fn an_unknown_key_is_passed_over_by_name() {
 #[test]
 fn hostile_sheets_are_refused_with_a_sentence() {
     let many = format!("key,translation\n{}", "a,b\n".repeat(ROWS_MAX + 1));
+    let large = vec![b'a'; LANGUAGE_BYTES_MAX + 1];
     let cases: [(&[u8], &str); 6] = [
         (b"\xff\xfe\x00k", "UTF-8"),
         (b"", "first row"),
         (b"one,two\n1,2\n", "first row"),
         (b"key,translation\nnav-home,\"never closed", "row 2"),
         (many.as_bytes(), "more than"),
-        (&[b'a'; LANGUAGE_BYTES_MAX + 1], "larger"),
+        (&large, "larger"),
     ];
     for (bytes, part) in cases {
         let said = import_csv(&language("ny"), bytes).unwrap_err().to_string();

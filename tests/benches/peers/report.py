@@ -100,8 +100,9 @@ class Results:
             verdict = "not measured" if figure is None else "holds" if figure <= bar else "FALLS SHORT"
             rows.append([what, number(figure), f"≤ {bar:g}", verdict])
         table(["what", "seen", "bar", ""], rows)
-        print("/raw beside /content, CPU of a random article: "
-              f"{number(self.raw_share())} of it\n{sum(row[3] == 'holds' for row in rows)} of {len(rows)} bars hold")
+        print(f"/raw beside /content, CPU of a random article: {number(self.raw_share())} of it")
+        verdicts = [row[3] for row in rows if row[3] != "not measured"]
+        print(f"{verdicts.count('holds')} of {len(verdicts)} measured bars hold")
 
     def raw_share(self):
         pairs = [(a, b) for a, b in zip(self.of("raw", "chalkbox", "cpu"), self.of("article", "chalkbox", "cpu")) if a and b]

@@ -1,5 +1,6 @@
 //! Small files made here, byte by byte.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use flate2::Compression;
@@ -51,7 +52,8 @@ pub fn zip(entries: &[(&str, &[u8], bool)]) -> Vec<u8> {
 
 /// A PDF of empty pages with a title and a language.
 pub fn pdf(pages: usize) -> Vec<u8> {
-    let kids: String = (0..pages).map(|n| format!("{} 0 R ", n + 4)).collect();
+    let kids: Vec<String> = (0..pages).map(|n| format!("{} 0 R", n + 4)).collect();
+    let kids = kids.join(" ");
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R /Lang (sw) >>".to_owned(),
         format!("<< /Type /Pages /Count {pages} /Kids [{kids}] >>"),
@@ -61,19 +63,18 @@ pub fn pdf(pages: usize) -> Vec<u8> {
     let mut out = "%PDF-1.4\n".to_owned();
     let mut table = "0000000000 65535 f \n".to_owned();
     for (number, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
-        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
+        writeln!(table, "{:010} 00000 n ", out.len()).unwrap();
+        writeln!(out, "{} 0 obj\n{object}\nendobj", number + 1).unwrap();
     }
     let (start, size) = (out.len(), objects.len() + 1);
-    out.push_str(&format!(
-        "xref\n0 {size}\n{table}trailer\n<< /Root 1 0 R /Info 3 0 R /Size {size} >>\nstartxref\n{start}\n%%EOF\n"
-    ));
+    let trailer = format!("<< /Root 1 0 R /Info 3 0 R /Size {size} >>\nstartxref\n{start}\n%%EOF");
+    writeln!(out, "xref\n0 {size}\n{table}trailer\n{trailer}").unwrap();
     out.into_bytes()
 }
 
 /// An MP4 of one H.264 track and no frames, index first.
 pub fn mp4() -> Vec<u8> {
-    fn atom(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    fn atom(kind: &[u8], body: &[u8]) -> Vec<u8> {
         let size = u32::try_from(body.len() + 8).unwrap().to_be_bytes();
         [size.as_slice(), kind, body].concat()
     }
@@ -91,7 +92,7 @@ pub fn mp4() -> Vec<u8> {
     [atom(b"ftyp", b"isom\0\0\0\0"), atom(b"moov", &movie), atom(b"mdat", b"frames")].concat()
 }
 
-/// A WebM of one VP9 track, 5 s.
+/// A `WebM` of one VP9 track, 5 s.
 pub fn webm() -> Vec<u8> {
     fn element(id: &[u8], body: &[u8]) -> Vec<u8> {
         [id, &[0x80 | u8::try_from(body.len()).unwrap()], body].concat()

@@ -6,14 +6,13 @@ use chalkbox::base::Random;
 
 use super::{corpus, some_pages};
 use crate::kit::Folder;
+use crate::kit::damage::{Dice, damage};
 use crate::kit::zim_exercise::exercise;
 use crate::kit::zim_maker::{Codec, Listing, ZimMaker};
 
 const MUTATIONS_DEFAULT: u32 = 2000;
 const SEED: u64 = 20_261_124;
 const SECONDS_MAX: f64 = 5.0;
-/// Header and the beginning of the lists behind it.
-const HEAD_BYTES: usize = 256;
 /// Larger real files would only make the campaign slow.
 const BASE_BYTES_MAX: u64 = 300_000;
 
@@ -39,41 +38,6 @@ fn bases() -> Vec<Vec<u8>> {
     let real = corpus::files().into_iter().filter(is_base);
     bases.extend(real.filter_map(|path| std::fs::read(path).ok()));
     bases
-}
-
-/// Eight random bytes at a time, below a bound.
-struct Dice(Random);
-
-impl Dice {
-    fn below(&self, bound: usize) -> usize {
-        usize::try_from(u64::from_le_bytes(self.0.bytes()) % bound.max(1) as u64).unwrap_or(0)
-    }
-}
-
-fn damage(bytes: &mut Vec<u8>, dice: &Dice) {
-    for _ in 0..=dice.below(6) {
-        if bytes.is_empty() {
-            return;
-        }
-        let head = dice.below(2) == 0;
-        let at = dice.below(if head { bytes.len().min(HEAD_BYTES) } else { bytes.len() });
-        match dice.below(8) {
-            0 => bytes.truncate(at),
-            1 => bytes[at] = 0xff,
-            2 => bytes[at] = 0,
-            3 => bytes[at] ^= 1 << dice.below(8),
-            4 => {
-                let end = (at + 8).min(bytes.len());
-                bytes[at..end].fill(if dice.below(2) == 0 { 0xff } else { 0 });
-            }
-            5 => {
-                let from = dice.below(bytes.len());
-                let count = dice.below(64).min(bytes.len() - at).min(bytes.len() - from);
-                bytes.copy_within(from..from + count, at);
-            }
-            _ => bytes[at] = u8::try_from(dice.below(256)).unwrap_or(0),
-        }
-    }
 }
 
 #[test]

@@ -6,7 +6,6 @@ nav-help = مساعدة
 nav-languages = اختر لغة
 nav-skip = انتقل إلى الصفحة
 nav-menu = القائمة
-go-back = ارجع
 go-home = اذهب إلى الرئيسية
 try-again = حاول مرة أخرى
 page-next = التالي

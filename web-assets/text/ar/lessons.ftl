@@ -39,7 +39,7 @@ lesson-coming-title = هذا الدرس في الطريق
 lesson-coming-do = انتظر قليلًا، ثم حاول مرة أخرى.
 lesson-more = شاهد دروسًا مثله
 search-title = ابحث عن درس
-search-label = ماذا تريد أن تتعلّم؟
+search-label = اكتب كلمة
 search-button = ابحث
 search-found = { $n ->
     [zero] لم نجد شيئًا عن «{ $query }»

@@ -6,4 +6,3 @@ player-book-page = توقّفت عند الصفحة { $n }.
 player-book-how = ارجع إلى هنا عندما تنتهي.
 player-done = انتهيت
 player-tell = أخبر صديقك بما تعلّمت.
-player-words-shown = اقرأ الكلمات تحت الصورة.

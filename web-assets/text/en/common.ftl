@@ -11,7 +11,6 @@ nav-languages = Choose a language
 # For screen readers and keyboards: jump over the menu
 nav-skip = Skip to the page
 nav-menu = Menu
-go-back = Go back
 go-home = Go home
 try-again = Try again
 page-next = Next

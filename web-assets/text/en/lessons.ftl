@@ -42,7 +42,7 @@ lesson-more = See more like this
 ## Search
 
 search-title = Find a lesson
-search-label = What do you want to learn?
+search-label = Type a word
 search-button = Search
 search-found = { $n ->
     [0] Found nothing for “{ $query }”

@@ -8,4 +8,3 @@ player-book-page = You stopped on page { $n }.
 player-book-how = Go back here when you finish.
 player-done = I am done
 player-tell = Tell a friend what you learned.
-player-words-shown = Read the words below the picture.

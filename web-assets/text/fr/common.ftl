@@ -6,7 +6,6 @@ nav-help = Aide
 nav-languages = Choisir une langue
 nav-skip = Aller à la page
 nav-menu = Menu
-go-back = Revenir
 go-home = Aller à l'accueil
 try-again = Essayer encore
 page-next = Suite

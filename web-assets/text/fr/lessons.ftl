@@ -32,7 +32,7 @@ lesson-coming-title = Cette leçon arrive
 lesson-coming-do = Attends un peu, puis essaie encore.
 lesson-more = Voir d'autres leçons
 search-title = Trouver une leçon
-search-label = Que veux-tu apprendre ?
+search-label = Écris un mot
 search-button = Chercher
 search-found = { $n ->
     [0] Rien trouvé pour « { $query } »

@@ -6,4 +6,3 @@ player-book-page = Tu étais à la page { $n }.
 player-book-how = Reviens ici quand tu as fini.
 player-done = J'ai fini
 player-tell = Raconte ta leçon à un ami.
-player-words-shown = Lis les mots sous l'image.

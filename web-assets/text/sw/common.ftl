@@ -6,7 +6,6 @@ nav-help = Msaada
 nav-languages = Chagua lugha
 nav-skip = Nenda kwenye ukurasa
 nav-menu = Menyu
-go-back = Rudi
 go-home = Rudi mwanzo
 try-again = Jaribu tena
 page-next = Mbele

@@ -31,7 +31,7 @@ lesson-coming-title = Somo hili linakuja
 lesson-coming-do = Subiri kidogo, kisha gusa Jaribu tena.
 lesson-more = Ona mengine kama hili
 search-title = Tafuta somo
-search-label = Unataka kujifunza nini?
+search-label = Andika neno
 search-button = Tafuta
 search-found = { $n ->
     [0] Hakuna kilichopatikana kwa “{ $query }”

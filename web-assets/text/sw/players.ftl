@@ -6,4 +6,3 @@ player-book-page = Uliishia ukurasa wa { $n }.
 player-book-how = Rudi hapa ukimaliza.
 player-done = Nimemaliza
 player-tell = Mwambie rafiki ulichojifunza.
-player-words-shown = Soma maneno chini ya picha.

@@ -62,6 +62,7 @@ create table event (
 -- Cookies that still count: what is written each 15 s, so that a power cut loses no more.
 create table ticket (
   token_key blob primary key check (length(token_key) = 16), -- BLAKE3 of the cookie, not the cookie
+  actor text not null,          -- key by which the portal knows the person; goes with this row, after hours
   visit integer not null references visit (number), -- its open visit, or its last one
   seen_wall_ms integer not null, -- when it was last used; milliseconds since 1970
   state text                    -- JSON of the open visit's tally; nothing when no visit is open

@@ -1,6 +1,8 @@
 //! Every reader of lessons over real and hostile files: right facts, sentences for refusals, never a panic.
 //! What is made here runs everywhere; the collected files run where they lie beside the project.
 
+#![expect(clippy::unwrap_used, reason = "a test whose files cannot be read cannot go on")]
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -11,20 +13,14 @@ use chalkbox::formats::package_zip::{Method, PackageZip};
 use chalkbox::formats::pdf::{self, Protection};
 use chalkbox::formats::{html_text, markdown, picture, subtitles};
 
+use crate::kit::shared_data;
+
 mod made;
 mod mutations;
 
-/// A folder of the collected files, where there is one.
-fn shared(folder: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let data = std::env::var_os("CHALKBOX_SHARED_DATA").map_or_else(beside, PathBuf::from);
-    let path = data.join(folder);
-    path.is_dir().then_some(path)
-}
-
-/// The files of that folder in order; none when it is not there.
+/// The collected files of a folder in order; none where there are none.
 fn files(folder: &str) -> Vec<PathBuf> {
-    let Some(path) = shared(folder) else { return Vec::new() };
+    let Some(path) = shared_data(folder) else { return Vec::new() };
     let entries = fs::read_dir(path).unwrap();
     let mut files: Vec<_> = entries.map(|e| e.unwrap().path()).filter(|p| p.is_file()).collect();
     files.sort();
@@ -34,6 +30,10 @@ fn files(folder: &str) -> Vec<PathBuf> {
 
 fn name(path: &Path) -> String {
     path.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found == ending)
 }
 
 /// A refusal is a sentence: a capital letter first, a full stop last, and what to do in between.
@@ -116,13 +116,33 @@ fn a_zip_that_could_harm_is_refused_by_name() {
 }
 
 #[test]
+fn entries_that_share_bytes_are_refused() {
+    let inner = made::zip(&[("b.html", b"twice", false)]);
+    let mut outer = made::zip(&[("a.html", &inner, false)]);
+    let end = outer.len() - 22;
+    // The directory of the inner zip, its entry moved to where it lies in the outer one.
+    let listed_at = memchr::memmem::find(&inner, b"PK\x01\x02").unwrap();
+    let mut listed = inner[listed_at..inner.len() - 22].to_vec();
+    listed[42..46].copy_from_slice(&(30 + 6_u32).to_le_bytes());
+    let bytes = u32::try_from(listed.len()).unwrap();
+    outer.splice(end..end, listed);
+    let end = outer.len() - 22;
+    outer[end + 8] = 2;
+    outer[end + 10] = 2;
+    let before = u32::from_le_bytes(outer[end + 12..end + 16].try_into().unwrap());
+    outer[end + 12..end + 16].copy_from_slice(&(before + bytes).to_le_bytes());
+    let told = PackageZip::open(outer).unwrap_err().to_string();
+    assert!(told.starts_with("\"a.html\" and \"b.html\" in this zip file share"), "{told}");
+}
+
+#[test]
 fn collected_zips_are_read_or_refused() {
     for path in files("html5zip") {
         let zip = PackageZip::open(File::open(&path).unwrap()).unwrap();
         zip.check().unwrap();
         assert_eq!(zip.start_entry().is_some(), name(&path).starts_with("unicode"), "{path:?}");
     }
-    for path in files("malicious").into_iter().filter(|p| name(p).ends_with(".zip")) {
+    for path in files("malicious").into_iter().filter(|p| has_ending(p, "zip")) {
         let opened = PackageZip::open(File::open(&path).unwrap());
         let told = match &opened {
             Ok(zip) => zip.check().err().map(|fault| fault.to_string()),
@@ -183,10 +203,10 @@ fn collected_films_and_sounds_are_known() {
 #[test]
 fn collected_subtitles_become_clean() {
     for path in files("video") {
-        let name = name(&path);
-        if !name.ends_with(".vtt") && !name.ends_with(".srt") {
+        if !has_ending(&path, "vtt") && !has_ending(&path, "srt") {
             continue;
         }
+        let name = name(&path);
         let clean = subtitles::read(&fs::read(&path).unwrap()).unwrap();
         println!("{name}: {} cues, {} dropped", clean.cues, clean.dropped);
         assert!(!clean.vtt.contains("<script") && !clean.vtt.contains('\u{fffd}'), "{name}");
@@ -256,14 +276,14 @@ fn collected_texts_and_drawings_are_safe() {
             assert!(!html.contains(bad), "{path:?}: {html}");
         }
     }
-    for path in files("malicious").into_iter().filter(|p| name(p).ends_with(".svg")) {
+    for path in files("malicious").into_iter().filter(|p| has_ending(p, "svg")) {
         assert!(picture::read(&File::open(&path).unwrap()).is_ok());
     }
 }
 
 #[test]
 fn a_whole_collected_folder_becomes_a_tree() {
-    let Some(video) = shared("video") else { return };
+    let Some(video) = shared_data("video") else { return };
     let tree = read_folder(&video, FolderLimits::default()).unwrap();
     assert!(tree.lessons >= 9, "{tree:?}");
     for skipped in &tree.skipped {

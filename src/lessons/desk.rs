@@ -1,0 +1,118 @@
+//! What the pages of the library share.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::Response;
+use axum::http::header::USER_AGENT;
+
+use super::downloads::Downloads;
+use super::home::Homes;
+use super::tickets::Tickets;
+use super::{Lesson, LessonKind, Library, Package};
+use crate::people::{GuestKey, People};
+use crate::store::Database;
+use crate::usage::{self, ActorKey, DeviceClass, LessonRef, Mark, Usage, VisitToken};
+use crate::web::{Ask, Fault, Services};
+
+/// The library's pages of both sites.
+pub struct Lessons {
+    pub services: Arc<Services>,
+    pub people: Arc<People>,
+    pub library: Arc<Library>,
+    pub usage: Arc<Usage>,
+    /// Where the search index is.
+    pub index: Database,
+    pub tickets: Tickets,
+    pub downloads: Downloads,
+    pub homes: Homes,
+    /// Whose use this box records: pupils', or a demo's, which totals leave out.
+    pub mark: Mark,
+}
+
+pub type Answer = Result<Response<Body>, Fault>;
+
+/// A visit's cookie as the lesson site reads it: which visit, and whose place to note.
+#[derive(Clone, Debug)]
+pub struct VisitCookie {
+    pub token: VisitToken,
+    pub guest: GuestKey,
+}
+
+impl VisitCookie {
+    pub fn name(label: &str) -> String {
+        format!("visit_{label}")
+    }
+
+    pub fn value(token: VisitToken, guest: &GuestKey) -> String {
+        format!("{token}-{guest}")
+    }
+
+    pub fn parse(value: &str) -> Option<Self> {
+        let (token, guest) = value.split_once('-')?;
+        let token = token.parse().ok()?;
+        let fits = guest.len() == 32 && guest.bytes().all(|byte| byte.is_ascii_hexdigit());
+        fits.then(|| Self { token, guest: GuestKey::stored(guest) })
+    }
+}
+
+/// What a phone's cookie says of a package.
+pub enum Visiting {
+    /// Its visit counts.
+    Counted(VisitCookie),
+    /// The visit is over: the phone was handed on, or it was long ago.
+    Over,
+    /// No cookie came: shown all the same, uncounted.
+    Uncounted,
+}
+
+impl Lessons {
+    pub fn ask(&self, request: Request) -> Result<(Ask, Body), Fault> {
+        self.people.ask(request)
+    }
+
+    /// Looks at the cookie of a package's visit.
+    pub fn visiting(&self, cookie: Option<&str>) -> Visiting {
+        let Some(value) = cookie else { return Visiting::Uncounted };
+        match VisitCookie::parse(value) {
+            Some(cookie) if self.usage.visit(&cookie.token).is_some() => Visiting::Counted(cookie),
+            _ => Visiting::Over,
+        }
+    }
+
+    /// What the journal keeps of a lesson.
+    pub fn lesson_ref(package: &Package, lesson: &Lesson) -> Arc<LessonRef> {
+        Arc::new(LessonRef {
+            id: lesson.id,
+            package: package.name.clone(),
+            activity: lesson.activity.clone(),
+            title: lesson.title.clone(),
+            kind: usage_kind(lesson.kind),
+            language: lesson.language.clone().unwrap_or_default(),
+            subject: lesson.subject.clone(),
+            mime: lesson.mime.clone(),
+            length: lesson.duration_millis.or(lesson.pages.map(u64::from)),
+        })
+    }
+
+    pub fn device(ask: &Ask) -> DeviceClass {
+        DeviceClass::from_user_agent(ask.header(&USER_AGENT).unwrap_or_default())
+    }
+
+    pub fn actor(guest: &GuestKey) -> ActorKey {
+        ActorKey(guest.as_str().into())
+    }
+}
+
+fn usage_kind(kind: LessonKind) -> usage::LessonKind {
+    match kind {
+        LessonKind::Zim => usage::LessonKind::Zim,
+        LessonKind::Html5 => usage::LessonKind::Html5,
+        LessonKind::Video => usage::LessonKind::Video,
+        LessonKind::Audio => usage::LessonKind::Audio,
+        LessonKind::Pdf => usage::LessonKind::Pdf,
+        LessonKind::Picture => usage::LessonKind::Picture,
+        LessonKind::Text => usage::LessonKind::Text,
+    }
+}

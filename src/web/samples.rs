@@ -1,0 +1,65 @@
+//! Made-up data for sample pages: the suite renders every page with it, and people look at the result.
+
+use crate::text::{Direction, Text};
+
+use super::layout::{Layout, Subject};
+
+/// Lesson titles with their subject, English and Arabic.
+pub const TITLES: [(Subject, &str, &str); 8] = [
+    (Subject::Maths, "Sums at the market", "الحساب في السوق"),
+    (Subject::Science, "Where does water go?", "أين يذهب الماء؟"),
+    (Subject::World, "The moon and the <night> sky, \"told\" by Aïsha & her grandmother", "القمر"),
+    (Subject::Stories, "Half for you, half for me", "نصف لك ونصف لي"),
+    (Subject::Health, "Clean hands", "أيدٍ نظيفة"),
+    (Subject::Music, "A song for counting", "أغنية العدّ"),
+    (Subject::Computers, "What is a computer?", "ما هو الحاسوب؟"),
+    (Subject::Life, "Planting beans", "زراعة الفاصوليا"),
+];
+
+/// Other made-up data that sample pages show.
+pub const BOX_NAME: &str = "Mwangaza";
+pub const WIFI: &str = "Mwangaza school";
+pub const ADDRESS: &str = "chalkbox.lan";
+pub const SENTENCE: &str = "A tomato costs two coins. How many can Juma buy?";
+pub const BOARD: &str = "Raspberry Pi 4 Model B Rev 1.4";
+pub const VERSION: &str = "0.1.0";
+pub const DISK: &str = "USB stick “LESSONS”";
+pub const FAULT: &str = "The language file zz.ftl was left out. Line 3 is not Fluent text.";
+pub const NOW: &str = "2026-11-24 09:00 UTC";
+pub const FILE: &str = "school-2026-11-24.db";
+
+/// Everything above, for checks that look at our words alone.
+pub fn data() -> Vec<&'static str> {
+    let titles = TITLES.iter().flat_map(|(_, english, arabic)| [*english, *arabic]);
+    titles
+        .chain([BOX_NAME, WIFI, ADDRESS, SENTENCE, BOARD, VERSION, DISK, FAULT, NOW, FILE])
+        .collect()
+}
+
+/// A title in Arabic for a right-to-left reader, else in English, with its language.
+pub fn title(text: &Text, index: usize) -> (Subject, &'static str, &'static str) {
+    let (subject, english, arabic) = TITLES[index % TITLES.len()];
+    match text.dir {
+        Direction::RightToLeft => (subject, arabic, "ar"),
+        Direction::LeftToRight => (subject, english, "en"),
+    }
+}
+
+impl<'a> Layout<'a> {
+    /// A guest's page at `path`, on the portal.
+    pub fn sample(text: &'a Text, path: &'a str) -> Self {
+        Self {
+            text,
+            box_name: BOX_NAME,
+            path,
+            form_token: "0123456789abcdef",
+            guest: true,
+            portal: "",
+        }
+    }
+
+    /// The same on the lesson site.
+    pub fn sample_of_lesson_site(text: &'a Text) -> Self {
+        Self { portal: "http://chalkbox.lan", ..Self::sample(text, "/play/12") }
+    }
+}
