@@ -3,6 +3,7 @@
 pub mod damage;
 pub mod desk;
 pub mod folder;
+pub mod shelf;
 pub mod zim_exercise;
 pub mod zim_maker;
 
