@@ -10,8 +10,10 @@
 //! 0  base
 //! ```
 
+pub mod app;
 pub mod base;
 pub mod board;
+pub mod cli;
 pub mod config;
 pub mod formats;
 pub mod lessons;

@@ -9,7 +9,7 @@ use crate::base::{Clock, Random};
 use crate::board::{self, MemoryNow};
 use crate::config::Config;
 use crate::formats::zim::{CacheLimits, ClusterCache};
-use crate::lessons::search::Indexer;
+use crate::lessons::indexing::Indexing;
 use crate::lessons::{Library, LibraryError};
 use crate::loading::{Jobs, Loader};
 use crate::store::{DataDir, DataLock, Notice, Place, Store, StoreError};
@@ -46,7 +46,7 @@ pub struct Core {
     pub library: Arc<Library>,
     pub loader: Loader,
     pub loads: Jobs,
-    pub indexer: Indexer,
+    pub indexing: Indexing,
     pub usage: Arc<Usage>,
     pub texts: Arc<Texts>,
     /// Rung when the library changed: there is something to index and to check.
@@ -81,8 +81,7 @@ impl Core {
             random.clone(),
             Arc::clone(&clusters),
         );
-        let time_zone =
-            jiff::tz::TimeZone::get(&config.time_zone).map_err(CoreError::TimeZone)?;
+        let time_zone = jiff::tz::TimeZone::get(&config.time_zone).map_err(CoreError::TimeZone)?;
         let facts = BoxFacts {
             version: VERSION.into(),
             built: board::rules::RELEASED_AT,
@@ -93,7 +92,7 @@ impl Core {
         let usage = Usage::open(store.usage.clone(), clock.clone(), random.clone(), facts)?;
         let texts = Texts::load(&data.place(Place::Languages), Some(&config.second_language));
         Ok(Self {
-            indexer: Indexer::new(store.library.clone()),
+            indexing: Indexing::new(store.library.clone()),
             loads: Jobs::default(),
             texts: Arc::new(texts),
             library_changed: Notify::new(),
@@ -110,6 +109,16 @@ impl Core {
             loader,
             usage,
         })
+    }
+
+    /// The hour of the day in the box's time zone, 0 to 23.
+    pub fn hour(&self) -> u8 {
+        let zone =
+            jiff::tz::TimeZone::get(&self.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        jiff::Timestamp::from_millisecond(self.clock.now().0)
+            .ok()
+            .and_then(|at| u8::try_from(zone.to_datetime(at).hour()).ok())
+            .unwrap_or(0)
     }
 
     /// The key that proves what this box said; made at the first start.

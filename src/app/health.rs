@@ -43,7 +43,7 @@ fn faults(core: &Core) -> Vec<String> {
 
 async fn health(State(core): State<Arc<Core>>) -> Result<Response<Body>, Fault> {
     let writable = core.store.school.write(|_| Ok(())).await.is_ok();
-    let journal = core.usage.status_queue();
+    let journal = core.usage.queue_state();
     let answer = json!({
         "status": if writable { "ok" } else { "failing" },
         "version": VERSION,
@@ -75,16 +75,22 @@ async fn metrics(State(core): State<Arc<Core>>, request: Request) -> Result<Resp
     };
     let counts = core.clusters.counts();
     let catalogue = core.library.snapshot();
-    line("uptime_seconds", "gauge", "Time since the board booted.", core.clock.boottime().as_secs_f64());
+    line(
+        "uptime_seconds",
+        "gauge",
+        "Time since the board booted.",
+        core.clock.boottime().as_secs_f64(),
+    );
     line("packages", "gauge", "Packages in the library.", as_number(catalogue.packages().len()));
     line("lessons", "gauge", "Lessons in the library.", as_number(catalogue.lessons().len()));
     let held = core.clusters.held_bytes();
     line("clusters_held_bytes", "gauge", "Unpacked parts of ZIM files in memory.", as_number(held));
-    line("cluster_hits_total", "counter", "Pages found unpacked.", counts.hits_total());
-    line("cluster_decodes_total", "counter", "Parts unpacked.", counts.decodes_total());
+    let hits = counts.piece_hits + counts.cluster_hits;
+    line("cluster_hits_total", "counter", "Pages found unpacked.", as_number(hits));
+    line("cluster_decodes_total", "counter", "Parts unpacked.", as_number(counts.decodes));
     if let Some(memory) = board::read_memory() {
-        let available = usize::try_from(memory.available_bytes).unwrap_or(usize::MAX);
-        line("memory_available_bytes", "gauge", "Memory left.", as_number(available));
+        let available = as_number(memory.available_bytes);
+        line("memory_available_bytes", "gauge", "Memory left.", available);
     }
     let mut response = Response::new(Body::from(text));
     let headers = response.headers_mut();
@@ -95,8 +101,8 @@ async fn metrics(State(core): State<Arc<Core>>, request: Request) -> Result<Resp
 
 /// Prometheus knows floating-point numbers only; ours are exact far beyond what a box has.
 #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53")]
-fn as_number(count: usize) -> f64 {
-    count as f64
+fn as_number(count: impl TryInto<u64>) -> f64 {
+    count.try_into().unwrap_or(u64::MAX) as f64
 }
 
 /// The technician's desk, with its way to look at the box.

@@ -204,8 +204,8 @@ impl Playing<'_> {
             self.lessons.with_reader(self.package.id, read).await?.ok_or(Fault::NotFound)?;
         let content = format!("/content/{}", encode(&self.package.name));
         let folder = self.lesson.entry.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let text = markdown::read(&bytes, markdown::Base { content: &content, folder })
-            .map_err(|fault| Fault::Gone(fault.to_string()))?;
+        let base = markdown::Base { content: &content, folder };
+        let text = markdown::read(&bytes, base).map_err(|fault| Fault::Gone(fault.to_string()))?;
         page(&TextPage {
             page: self.layout(),
             lesson: self.played(),

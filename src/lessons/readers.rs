@@ -287,7 +287,8 @@ impl Readers {
         })?;
         // Places and links belong to the pages of the version that was loaded.
         let uuid = uuid::Uuid::from_bytes(archive.header().uuid).to_string();
-        if package.facts.uuid.as_ref().is_some_and(|loaded| *loaded != uuid) {
+        let is_same = package.facts.uuid.as_ref().is_none_or(|loaded| *loaded == uuid);
+        if !is_same || archive.len_bytes() != package.size_bytes {
             return Err(Gone::changed(package));
         }
         Ok(archive)

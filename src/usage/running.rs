@@ -10,6 +10,7 @@ use super::event::{BoxEvent, Fact, Search, Stamp};
 use super::export::{Export, ExportError};
 use super::journal::{Journal, NewRun, Person};
 use super::leftover;
+use super::queue::QueueState;
 use super::queue::{Entry, Need};
 use super::rules::{self, TICKET_LIFE_MS};
 use super::status::{self, Gap, Status};
@@ -112,6 +113,16 @@ impl Usage {
     /// From now on the wall clock is this good: its judge says so.
     pub fn judge_clock(&self, quality: ClockQuality) {
         self.judged.store(quality.rank(), Ordering::Relaxed);
+    }
+
+    /// How far the wall clock can be trusted now.
+    pub fn clock_quality(&self) -> ClockQuality {
+        self.stamp().quality
+    }
+
+    /// What waits to be written down.
+    pub fn queue_state(&self) -> QueueState {
+        self.journal.queue.state()
     }
 
     pub fn run_id(&self) -> &str {

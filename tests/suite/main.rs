@@ -7,6 +7,7 @@ mod first_library;
 mod formats;
 mod indexing;
 mod layers;
+mod loading;
 mod pages;
 mod search;
 mod usage;

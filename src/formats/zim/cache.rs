@@ -80,6 +80,7 @@ pub struct ClusterCache {
     pieces: Mutex<ByteLru<PieceKey, Piece>>,
     clusters: Mutex<ByteLru<ClusterKey, Arc<Slot>>>,
     spare: Mutex<Vec<Vec<u8>>>,
+    limit_bytes: AtomicUsize,
     piece_bytes_max: AtomicUsize,
     large: Mutex<()>,
     streams: Arc<AtomicUsize>,
@@ -97,6 +98,7 @@ impl ClusterCache {
             pieces: Mutex::new(ByteLru::new(0)),
             clusters: Mutex::new(ByteLru::new(0)),
             spare: Mutex::default(),
+            limit_bytes: AtomicUsize::new(0),
             piece_bytes_max: AtomicUsize::new(0),
             large: Mutex::default(),
             streams: Arc::default(),
@@ -109,6 +111,7 @@ impl ClusterCache {
 
     /// Sets the size of all shelves together, forgetting at once what no longer fits.
     pub fn resize(&self, held_bytes: usize) {
+        self.limit_bytes.store(held_bytes, Ordering::Relaxed);
         let entries = (held_bytes / ENTRIES_SHARE).min(ENTRIES_BYTES_MAX);
         let pieces = held_bytes / PIECES_SHARE;
         self.piece_bytes_max.store(pieces / 4, Ordering::Relaxed);
@@ -117,6 +120,11 @@ impl ClusterCache {
         drop(lock(&self.clusters).set_limit(held_bytes - entries - pieces));
         lock(&self.spare).clear();
         self.workbench.clear();
+    }
+
+    /// The size that was set last.
+    pub fn limit_bytes(&self) -> usize {
+        self.limit_bytes.load(Ordering::Relaxed)
     }
 
     /// Bytes on all shelves now.

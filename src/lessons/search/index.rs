@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::doc_id::{DocId, pages_of};
+use super::doc_id::{DocId, Shelf};
 use super::typed::{FIRST_MARK, PACKAGE_MARK};
-use super::words;
+use super::{pairs, words};
 use crate::base::{LessonId, PackageId};
 use crate::store::{Database, StoreError};
 
@@ -305,20 +305,39 @@ fn make_ready(package: PackageId, number: u32, mut doc: Doc) -> Option<Ready> {
     };
     let mut title_words = String::new();
     words::append_words(&doc.title, TITLE_WORDS_MAX, &mut title_words);
-    let package_word = format!(" {PACKAGE_MARK}{package}");
     let text_words = (!doc.text.trim().is_empty()).then(|| {
         let mut all = title_words.clone();
         words::append_words(&doc.text, words::DOC_WORDS_MAX, &mut all);
-        all + &package_word
+        pairs::append_pairs(&doc.title, TITLE_WORDS_MAX, &mut all);
+        pairs::append_pairs(&doc.text, words::DOC_WORDS_MAX, &mut all);
+        format!("{all} {PACKAGE_MARK}{package}")
     });
     let opening = text_words.is_some().then(|| opening(&doc.text));
-    let first = title_words.split(' ').next().map(|first| format!(" {FIRST_MARK}{first}"));
-    title_words.push_str(&first.unwrap_or_default());
-    if id.is_lesson() {
-        title_words.push_str(&package_word);
-    }
+    let title_words = on_shelf(package, &doc, &title_words)?;
     doc.text = String::new();
     Some(Ready { id, doc, title_words, text_words, opening })
+}
+
+/// The words of a title as its shelf's index has them: each behind the shelf's mark.
+fn on_shelf(package: PackageId, doc: &Doc, title_words: &str) -> Option<String> {
+    let is_page = doc.page.is_some();
+    let shelf = if is_page { Shelf::pages_of(package)? } else { Shelf::LESSONS };
+    let mut words = title_words.to_owned();
+    if let Some(first) = title_words.split(' ').next() {
+        words.extend([' ', FIRST_MARK]);
+        words.push_str(first);
+    }
+    pairs::append_pairs(&doc.title, TITLE_WORDS_MAX, &mut words);
+    if !is_page {
+        words.extend([' ', PACKAGE_MARK]);
+        words.push_str(&package.to_string());
+    }
+    let mut marked = String::with_capacity(words.len() * 2);
+    for word in words.split_whitespace() {
+        marked.extend([' ', shelf.mark()]);
+        marked.push_str(word);
+    }
+    Some(marked)
 }
 
 fn cut(text: &mut String, bytes_max: usize) {
@@ -385,7 +404,7 @@ pub(super) fn to_sql(count: usize) -> i64 {
 
 /// False when nothing of the package is left.
 fn forget_batch(tx: &Transaction<'_>, package: PackageId) -> Result<bool, StoreError> {
-    let pages = pages_of(package);
+    let pages = Shelf::pages_of(package).map(Shelf::ids);
     let sql = include_str!("sql/find_docs_of_package.sql");
     let docs: Vec<(i64, bool)> = tx
         .prepare_cached(sql)?

@@ -13,6 +13,7 @@ mod doc_id;
 mod fold;
 mod found;
 mod index;
+mod pairs;
 mod query;
 mod suggest;
 mod typed;

@@ -15,7 +15,7 @@ use chalkbox::formats::{html_text, markdown, picture, subtitles};
 
 use crate::kit::shared_data;
 
-mod made;
+pub mod made;
 mod mutations;
 
 /// The collected files of a folder in order; none where there are none.
