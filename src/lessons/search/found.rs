@@ -1,6 +1,6 @@
 //! Reading the two indexes: what `search` and `suggest` share.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::deadline::Deadline;
 use super::doc_id::{DocId, Shelf};
@@ -32,17 +32,42 @@ pub(super) fn titles(
     limit: usize,
 ) -> Result<Vec<Titled>, StoreError> {
     let mut statement = conn.prepare_cached(include_str!("sql/find_titles.sql"))?;
-    let rows = statement.query_map(params![expression, to_sql(limit)], |row| {
-        Ok(Titled {
-            id: DocId(row.get(0)?),
-            package: row.get(1)?,
-            lesson: row.get(2)?,
-            page: row.get(3)?,
-            title: row.get(4)?,
-            language: row.get(5)?,
-        })
-    })?;
+    let rows = statement.query_map(params![expression, to_sql(limit)], read_title)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The first `limit` titles that match and fit. `None` when too few of the first `looked_at` do.
+pub(super) fn fitting_titles(
+    conn: &Connection,
+    expression: &str,
+    limit: usize,
+    looked_at: usize,
+    fits: impl Fn(&str) -> bool,
+) -> Result<Option<Vec<Titled>>, StoreError> {
+    let mut statement = conn.prepare_cached(include_str!("sql/find_titles.sql"))?;
+    let mut rows = statement.query(params![expression, to_sql(looked_at)])?;
+    let (mut fitting, mut seen) = (Vec::new(), 0);
+    while fitting.len() < limit {
+        let Some(row) = rows.next()? else {
+            return Ok((seen < looked_at).then_some(fitting));
+        };
+        seen += 1;
+        if fits(row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?) {
+            fitting.push(read_title(row)?);
+        }
+    }
+    Ok(Some(fitting))
+}
+
+fn read_title(row: &Row<'_>) -> rusqlite::Result<Titled> {
+    Ok(Titled {
+        id: DocId(row.get(0)?),
+        package: row.get(1)?,
+        lesson: row.get(2)?,
+        page: row.get(3)?,
+        title: row.get(4)?,
+        language: row.get(5)?,
+    })
 }
 
 /// The first `limit` documents that match in one of the two indexes, unranked.

@@ -16,7 +16,7 @@ create index doc_lessons on doc (package) where page is null;
 -- Folded words of titles, each behind the mark of its shelf, which is why prefixes begin at two. The order
 -- of ids is an order of rank, so the first ten found are the best ten.
 create virtual table title_words using fts5 (
-  words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3 4 5'
+  words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3 4 5 6'
 );
 
 -- Folded words of titles, descriptions and texts together.
