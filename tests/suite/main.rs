@@ -3,7 +3,9 @@
 
 mod kit;
 
+mod first_library;
 mod formats;
+mod indexing;
 mod layers;
 mod loading;
 mod pages;

@@ -122,19 +122,17 @@ pub(super) fn shelves(
     package: Option<PackageId>,
     languages: &[&str],
 ) -> Result<Vec<Shelf>, StoreError> {
-    let sql = "select package, language from index_state where pages > 0 and leaving = 0";
-    let mut packages: Vec<(usize, PackageId)> = match package {
-        Some(package) => vec![(0, package)],
-        None => conn
-            .prepare_cached(sql)?
-            .query_map([], |row| {
-                Ok((language_rank(row.get_ref(1)?.as_str()?, languages), row.get(0)?))
-            })?
-            .collect::<Result<_, _>>()?,
-    };
-    packages.sort_unstable();
-    packages.truncate(SHELVES_MAX);
-    Ok(packages.into_iter().filter_map(|(_, package)| Shelf::pages_of(package)).collect())
+    let sql = "select shelf, language from index_state \
+               where pages > 0 and leaving = 0 and (?1 is null or package = ?1)";
+    let mut numbers: Vec<(usize, i64)> = conn
+        .prepare_cached(sql)?
+        .query_map([package], |row| {
+            Ok((language_rank(row.get_ref(1)?.as_str()?, languages), row.get(0)?))
+        })?
+        .collect::<Result<_, _>>()?;
+    numbers.sort_unstable();
+    numbers.truncate(SHELVES_MAX);
+    Ok(numbers.into_iter().filter_map(|(_, number)| Shelf::of_pages(number)).collect())
 }
 
 /// 0 for the reader's first language; `pt-BR` counts as `pt`.

@@ -5,6 +5,7 @@ pub mod desk;
 pub mod folder;
 pub mod phone;
 pub mod test_box;
+pub mod shelf;
 pub mod zim_exercise;
 pub mod zim_maker;
 
