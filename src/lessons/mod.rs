@@ -17,6 +17,7 @@ pub mod entries;
 mod home;
 pub mod languages;
 pub mod library;
+mod looking;
 pub mod names;
 mod open;
 pub mod pages;
@@ -30,6 +31,8 @@ mod shelf;
 pub mod sidecar;
 mod state;
 pub mod subjects;
+#[cfg(test)]
+mod tests;
 pub mod tickets;
 pub mod types;
 pub mod views;

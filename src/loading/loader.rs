@@ -16,7 +16,7 @@ use crate::base::{Clock, Random, UnixMillis};
 use crate::formats::package_zip::PackageZip;
 use crate::formats::zim::{Archive, ClusterCache};
 use crate::lessons::sidecar::{Description, PackageFile};
-use crate::lessons::{Library, LibraryError, PackageKind};
+use crate::lessons::{Library, LibraryError, PackageKind, names};
 use crate::store::DataDir;
 
 /// What other parts leave in `staging/` (uploads waiting for their rest) is swept after this.
@@ -217,8 +217,9 @@ impl Loader {
                 kind: draft.kind,
                 facts: &draft.facts,
                 place: &place,
+                came_with: described.first().map(|folder| names::package_id(&folder.key)),
             };
-            let seat = match self.same_bytes(draft, gathered, &taken) {
+            let seat = match self.same_bytes(it, draft, gathered, &taken) {
                 Some(seat) => seat,
                 None => naming::seat(snapshot.packages(), &taken, it, &|place| place.exists())
                     .ok_or_else(|| LoadError::NoName(draft.file_name.clone()))?,
@@ -241,6 +242,7 @@ impl Loader {
     /// The package that holds the very same bytes under the same file name, whatever its number.
     fn same_bytes(
         &self,
+        incoming: Incoming<'_>,
         draft: &Draft,
         gathered: &Gathered,
         taken: &HashSet<String>,
@@ -252,6 +254,7 @@ impl Loader {
             .packages()
             .iter()
             .filter(|it| it.kind == draft.kind && it.size_bytes == size_bytes)
+            .filter(|it| it.came_with == incoming.came_with)
             .filter(|it| it.file_name == draft.file_name && !taken.contains(&it.key))
             .find(|it| {
                 let described = self.library.description(&it.key);
