@@ -10,6 +10,7 @@
 //! 0  base
 //! ```
 
+pub mod app;
 pub mod base;
 pub mod board;
 pub mod config;

@@ -1,4 +1,4 @@
-//! The board itself: its health, how far its clock can be trusted, its memory. No pages.
+//! The board itself: its health, its memory. No pages.
 //!
 //! Promise: what cannot be read is `None`, never a made-up number.
 
@@ -8,4 +8,3 @@ pub mod rules;
 
 pub use health::{DiskSpace, Health, Throttling, Trouble, disk_space, read_health};
 pub use memory::{MemoryNow, read_memory};
-pub use rules::{ClockQuality, judge_clock};

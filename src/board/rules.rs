@@ -2,46 +2,8 @@
 
 use crate::base::UnixMillis;
 
-/// How far the wall clock can be trusted. A Pi without a battery wakes up in the past.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ClockQuality {
-    /// Before this program was built: certainly wrong.
-    None,
-    /// Taken from the disk at the start (fake-hwclock, systemd): late by as long as the box was off.
-    Restored,
-    /// Set from phones that came by.
-    Phone,
-    /// From a battery-backed clock on the board.
-    Rtc,
-    /// From the network, since the last boot.
-    Ntp,
-}
-
-impl ClockQuality {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Restored => "restored",
-            Self::Phone => "phone",
-            Self::Rtc => "rtc",
-            Self::Ntp => "ntp",
-        }
-    }
-}
-
-/// Judges the clock by what the system says. `built_at` is when this program was built.
-pub fn judge_clock(now: UnixMillis, built_at: UnixMillis, synced: bool, rtc: bool) -> ClockQuality {
-    if synced {
-        ClockQuality::Ntp
-    } else if now < built_at {
-        ClockQuality::None
-    } else if rtc {
-        ClockQuality::Rtc
-    } else {
-        ClockQuality::Restored
-    }
-}
+/// When this version was made: a wall clock before it is certainly wrong. 2026-11-24.
+pub const RELEASED_AT: UnixMillis = UnixMillis(1_795_478_400_000);
 
 /// Below this share of memory that is still available, caches are halved (DESIGN.md section 5).
 const AVAILABLE_PERCENT_MIN: u64 = 10;
@@ -72,15 +34,6 @@ pub fn cluster_held_bytes(total_bytes: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn clocks_are_judged() {
-        let (before, built, after) = (UnixMillis(1), UnixMillis(2), UnixMillis(3));
-        assert_eq!(judge_clock(before, built, false, true), ClockQuality::None);
-        assert_eq!(judge_clock(after, built, false, false), ClockQuality::Restored);
-        assert_eq!(judge_clock(after, built, false, true), ClockQuality::Rtc);
-        assert_eq!(judge_clock(after, built, true, false), ClockQuality::Ntp);
-    }
 
     #[test]
     fn caches_fit_the_board() {

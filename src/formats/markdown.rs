@@ -1,11 +1,9 @@
 //! A lesson in Markdown: its title and first words, safe HTML, and text for search.
 //!
-//! Raw HTML is left out. Links lead inside the lesson's folder, or show an address of the Internet that is
-//! marked (`rel`, class `off-box`) since no phone here can follow it. Pictures come from the folder only.
+//! Raw HTML is left out. Links lead inside the lesson's package, or show an address of the Internet that is
+//! marked (`rel`, class `off-box`) since no phone here can follow it. Pictures come from the package only.
 
 use std::fmt;
-
-use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{
@@ -14,7 +12,7 @@ use pulldown_cmark::{
 
 use super::encoding::{decode, one_line};
 use super::language_tag;
-use super::virtual_path::{RelativePath, VirtualPath};
+use super::virtual_path::{VirtualPath, in_address};
 
 /// A lesson above this is refused, in bytes.
 pub const MARKDOWN_BYTES_MAX: usize = 1 << 20;
@@ -36,8 +34,52 @@ pub struct MarkdownLesson {
     /// Safe to put inside a page of the lesson site.
     pub html: String,
     pub text: String,
-    /// The pictures used, from the lesson's folder.
-    pub pictures: Vec<RelativePath>,
+    /// Paths of the pictures used, from the package's root.
+    pub pictures: Vec<VirtualPath>,
+}
+
+/// Where a lesson stands, so that what it leads to can be found from any page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Base<'a> {
+    /// The address that the package's files are found under, without a `/` at its end: `/content/first-lessons`.
+    pub content: &'a str,
+    /// The lesson's own folder inside the package; empty at its root.
+    pub folder: &'a str,
+}
+
+impl Base<'_> {
+    /// The path that a reference of the lesson leads to inside the package, without query and fragment; `None`
+    /// for everything else.
+    fn inside(&self, to: &str) -> Option<VirtualPath> {
+        let path = to.split(['?', '#']).next().unwrap_or_default();
+        let path = percent_decode_str(path).decode_utf8().ok()?;
+        // A colon in the first part is a scheme to some browser, tabs and newlines in it too.
+        let first = path.split('/').next().unwrap_or_default();
+        if path.is_empty() || first.contains(':') || path.contains('\\') {
+            return None;
+        }
+        VirtualPath::resolve(self.folder, &path).ok()
+    }
+
+    /// A root-relative address, which works from whatever page shows the lesson.
+    fn address(&self, path: &VirtualPath) -> String {
+        format!("{}/{}", self.content, in_address(path.as_str()))
+    }
+
+    /// The opening tag of a link, if it may be one.
+    fn link(&self, to: &str) -> Option<String> {
+        let lower = to.to_ascii_lowercase();
+        if lower.starts_with("http://") || lower.starts_with("https://") {
+            let rel = "external nofollow noopener noreferrer";
+            return Some(format!("<a class=\"off-box\" rel=\"{rel}\" href=\"{}\">", escaped(to)));
+        }
+        if to.starts_with('#') {
+            return Some(format!("<a href=\"{}\">", escaped(to)));
+        }
+        let path = self.inside(to)?;
+        let rest = to.find(['?', '#']).and_then(|at| to.get(at..)).unwrap_or_default();
+        Some(format!("<a href=\"{}{}\">", self.address(&path), escaped(rest)))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,11 +92,11 @@ pub enum MarkdownFault {
     TooDeep,
 }
 
-/// Reads a lesson.
+/// Reads a lesson that stands at `base`.
 ///
 /// # Errors
 /// `TooLarge` above 1 MiB, `TooDeep` when its HTML would pass 4 MiB.
-pub fn read(bytes: &[u8]) -> Result<MarkdownLesson, MarkdownFault> {
+pub fn read(bytes: &[u8], base: Base<'_>) -> Result<MarkdownLesson, MarkdownFault> {
     if bytes.len() > MARKDOWN_BYTES_MAX {
         return Err(MarkdownFault::TooLarge);
     }
@@ -63,7 +105,7 @@ pub fn read(bytes: &[u8]) -> Result<MarkdownLesson, MarkdownFault> {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mut reading = Reading::default();
+    let mut reading = Reading { base, ..Reading::default() };
     let mut out = Bounded(String::new());
     let safe = Parser::new_ext(&source, options).filter_map(|event| reading.pass(event));
     html::write_html_fmt(&mut out, safe).map_err(|fmt::Error| MarkdownFault::TooDeep)?;
@@ -93,7 +135,8 @@ enum Within {
 }
 
 #[derive(Default)]
-struct Reading {
+struct Reading<'b> {
+    base: Base<'b>,
     lesson: MarkdownLesson,
     within: Within,
     front_matter: String,
@@ -103,7 +146,7 @@ struct Reading {
     open: Vec<bool>,
 }
 
-impl Reading {
+impl Reading<'_> {
     /// What is written of `event`, if anything.
     fn pass<'a>(&mut self, event: Event<'a>) -> Option<Event<'a>> {
         match event {
@@ -112,7 +155,7 @@ impl Reading {
             | Event::Start(Tag::HtmlBlock)
             | Event::End(TagEnd::HtmlBlock) => None,
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let written = link(&dest_url);
+                let written = self.base.link(&dest_url);
                 self.open.push(written.is_some());
                 written.map(|tag| Event::InlineHtml(CowStr::from(tag)))
             }
@@ -121,9 +164,10 @@ impl Reading {
                 written.then_some(Event::InlineHtml(CowStr::Borrowed("</a>")))
             }
             Event::Start(Tag::Image { dest_url, link_type, title, id }) => {
-                let path = picture(&dest_url);
+                let path = self.base.inside(&dest_url);
                 self.open.push(path.is_some());
                 let path = path?;
+                let dest_url = CowStr::from(self.base.address(&path));
                 if self.lesson.pictures.len() < PICTURES_MAX {
                     self.lesson.pictures.push(path);
                 }
@@ -199,39 +243,6 @@ impl Reading {
     }
 }
 
-/// The opening tag of a link, if it may be one.
-fn link(to: &str) -> Option<String> {
-    let lower = to.to_ascii_lowercase();
-    if lower.starts_with("http://") || lower.starts_with("https://") {
-        let rel = "external nofollow noopener noreferrer";
-        return Some(format!("<a class=\"off-box\" rel=\"{rel}\" href=\"{}\">", escaped(to)));
-    }
-    let inside = to.starts_with('#') || beside(to).is_some();
-    inside.then(|| format!("<a href=\"{}\">", escaped(to)))
-}
-
-/// A page beside or below the lesson.
-fn beside(to: &str) -> Option<VirtualPath> {
-    VirtualPath::parse(&local(to)?).ok()
-}
-
-/// A picture; several lessons may share a folder of them above their own.
-fn picture(to: &str) -> Option<RelativePath> {
-    RelativePath::parse(&local(to)?).ok()
-}
-
-/// The path of an address without a scheme, decoded, without query and fragment; `None` for every other.
-fn local(to: &str) -> Option<Cow<'_, str>> {
-    let path = to.split(['?', '#']).next().unwrap_or_default();
-    let path = percent_decode_str(path).decode_utf8().ok()?;
-    // A colon in the first part is a scheme to some browser, tabs and newlines in it too.
-    let first = path.split('/').next().unwrap_or_default();
-    if first.contains([':', '\\']) || path.contains('\\') {
-        return None;
-    }
-    Some(path)
-}
-
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -253,7 +264,7 @@ mod tests {
     use super::*;
 
     fn lesson(text: &str) -> MarkdownLesson {
-        read(text.as_bytes()).unwrap()
+        read(text.as_bytes(), Base { content: "/content/sky", folder: "en/nature" }).unwrap()
     }
 
     #[test]
@@ -267,12 +278,35 @@ mod tests {
             moon.text.split_whitespace().collect::<Vec<_>>().join(" "),
             "The moon It goes around. A drawing one two"
         );
-        assert_eq!(moon.pictures, [RelativePath::parse("pictures/the moon.svg").unwrap()]);
+        assert_eq!(
+            moon.pictures.iter().map(VirtualPath::as_str).collect::<Vec<_>>(),
+            ["en/nature/pictures/the moon.svg"]
+        );
         assert!(
-            moon.html.contains("<img src=\"pictures/the%20moon.svg\" alt=\"A drawing\" />"),
+            moon.html.contains(
+                "<img src=\"/content/sky/en/nature/pictures/the%20moon.svg\" alt=\"A drawing\" />"
+            ),
             "{}",
             moon.html
         );
+    }
+
+    #[test]
+    fn what_it_leads_to_is_found_from_every_page() {
+        let table = [
+            ("[a](rain.md)", "href=\"/content/sky/en/nature/rain.md\""),
+            ("[a](../../sw/mvua.md?x=1&y#a-b)", "href=\"/content/sky/sw/mvua.md?x=1&amp;y#a-b\""),
+            ("[a](#part)", "href=\"#part\""),
+            ("![a](../../drawings/moon.svg)", "src=\"/content/sky/drawings/moon.svg\""),
+            ("![a](%D9%82.svg)", "src=\"/content/sky/en/nature/%D9%82.svg\""),
+            ("![a](a%22b.svg)", "src=\"/content/sky/en/nature/a%22b.svg\""),
+        ];
+        for (text, wanted) in table {
+            let html = lesson(text).html;
+            assert!(html.contains(wanted), "{text} → {html}");
+        }
+        let out = lesson("![a](../../../x.svg) [b](../../../../etc/passwd) [c](/box) [d](?x)");
+        assert_eq!((out.html.as_str(), out.pictures), ("<p>a b c d</p>\n", Vec::new()));
     }
 
     #[test]
@@ -297,7 +331,7 @@ mod tests {
             "[a](//evil.invalid/x)",
             "[a](\\\\\\\\evil.invalid)",
             "[a](/box)",
-            "[a](../../other)",
+            "[a](../../../other)",
             "![x](http://evil.invalid/pixel.gif)",
             "![x](x\" onerror=\"alert(1))",
             "![x](<x\" onerror=\"alert(1)>)",
@@ -316,7 +350,8 @@ mod tests {
                 "href=\"java",
                 "href=\"data",
                 "href=\"//",
-                "href=\"/",
+                "href=\"/box",
+                "href=\"/other",
                 "href=\"..",
                 "src=\"http",
                 "src=\"data",
@@ -334,7 +369,10 @@ mod tests {
 
     #[test]
     fn what_would_grow_too_far_is_refused() {
-        assert_eq!(read(&vec![b'>'; 1 << 20]), Err(MarkdownFault::TooDeep));
-        assert_eq!(read(&vec![b'a'; MARKDOWN_BYTES_MAX + 1]), Err(MarkdownFault::TooLarge));
+        assert_eq!(read(&vec![b'>'; 1 << 20], Base::default()), Err(MarkdownFault::TooDeep));
+        assert_eq!(
+            read(&vec![b'a'; MARKDOWN_BYTES_MAX + 1], Base::default()),
+            Err(MarkdownFault::TooLarge)
+        );
     }
 }

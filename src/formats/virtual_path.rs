@@ -1,14 +1,23 @@
 //! Names inside archives: checked once, afterwards only ever compared, never opened on a disk.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// A name longer than this is refused, in bytes; most file systems hold 255 a part.
 pub const PATH_BYTES_MAX: usize = 1024;
 /// Folders inside folders.
 pub const PATH_PARTS_MAX: usize = 32;
+
+/// What stands in the path of an address as it is.
+const KEPT_IN_ADDRESSES: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A path as it stands in an address: `the moon.svg` → `the%20moon.svg`.
+pub fn in_address(path: &str) -> String {
+    utf8_percent_encode(path, KEPT_IN_ADDRESSES).to_string()
+}
 
 /// A relative path with `/` between its parts, in Unicode NFC, without `.`, `..`, `\`, or control characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,8 +66,35 @@ impl VirtualPath {
         }
     }
 
+    /// What `reference`, written in a file of `folder` (a path inside the archive, empty at its root), leads
+    /// to. `..` is followed as long as it stays inside.
+    pub fn resolve(folder: &str, reference: &str) -> Result<Self, PathFault> {
+        let slashed = reference.replace('\\', "/");
+        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        let kept = slashed.split('/').filter(|part| !part.is_empty() && *part != ".");
+        // What begins at a root is told from the reference alone, before it is joined to the folder.
+        let own: Vec<&str> = kept.clone().filter(|part| *part != "..").collect();
+        let head = if slashed.starts_with('/') { "/" } else { "" };
+        if !own.is_empty() {
+            Self::parse(&format!("{head}{}", own.join("/")))?;
+        }
+        for part in kept {
+            if part == ".." {
+                parts.pop().ok_or(PathFault::Climbs)?;
+            } else {
+                parts.push(part);
+            }
+        }
+        Self::parse(&parts.join("/"))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// All before the last `/`; empty at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
     /// Equal for two names that some disk or reader would take for one: case and Unicode form.
@@ -69,38 +105,6 @@ impl VirtualPath {
     /// The part after the last `/`.
     pub fn file_name(&self) -> &str {
         self.0.rsplit('/').next().unwrap_or_default()
-    }
-}
-
-/// A file as a text in some folder names it: so many folders up, then down from there.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct RelativePath {
-    ups: usize,
-    down: VirtualPath,
-}
-
-impl RelativePath {
-    /// Checks `name` as `VirtualPath::parse` does; `../` may stand at its beginning only.
-    pub fn parse(name: &str) -> Result<Self, PathFault> {
-        let mut down = name;
-        let mut ups = 0;
-        while let Some(rest) = down.strip_prefix("../") {
-            down = rest;
-            ups += 1;
-        }
-        if ups > PATH_PARTS_MAX {
-            return Err(PathFault::TooLong);
-        }
-        Ok(Self { ups, down: VirtualPath::parse(down)? })
-    }
-
-    /// The path from the root of all, of a text in `folder`; `None` when it climbs out of the root.
-    pub fn from_folder(&self, folder: &Path) -> Option<PathBuf> {
-        let parts: Vec<_> = folder.components().collect();
-        let kept = parts.len().checked_sub(self.ups)?;
-        let mut path: PathBuf = parts.into_iter().take(kept).collect();
-        path.push(self.down.as_str());
-        Some(path)
     }
 }
 
@@ -153,29 +157,42 @@ mod tests {
     }
 
     #[test]
+    fn references_are_followed_inside_only() {
+        let table = [
+            ("en/nature", "../../drawings/moon.svg", Ok("drawings/moon.svg")),
+            ("en/nature", "moon.svg", Ok("en/nature/moon.svg")),
+            ("en/nature", "./a/../moon.svg", Ok("en/nature/moon.svg")),
+            ("en/nature", "..\\moon.svg", Ok("en/moon.svg")),
+            ("", "moon.svg", Ok("moon.svg")),
+            ("", "a/../moon.svg", Ok("moon.svg")),
+            ("", "../moon.svg", Err(PathFault::Climbs)),
+            ("en", "../../etc/passwd", Err(PathFault::Climbs)),
+            ("en", "../x/../../y", Err(PathFault::Climbs)),
+            ("en", "/etc/passwd", Err(PathFault::Absolute)),
+            ("en", "C:/x", Err(PathFault::Absolute)),
+            ("en", "../C:/x", Err(PathFault::Absolute)),
+            ("en", "a\nb", Err(PathFault::Control)),
+            ("en", "..", Err(PathFault::Empty)),
+            ("en", "", Ok("en")),
+        ];
+        for (folder, reference, wanted) in table {
+            let got = VirtualPath::resolve(folder, reference);
+            let got = got.as_ref().map(VirtualPath::as_str);
+            assert_eq!(got, wanted.as_ref().map(|it| &**it), "{folder} + {reference:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_stands_in_an_address() {
+        assert_eq!(in_address("a b/مو?#.svg"), "a%20b/%D9%85%D9%88%3F%23.svg");
+    }
+
+    #[test]
     fn names_that_a_disk_would_mix_up_fold_to_one() {
         let folded = |name| VirtualPath::parse(name).unwrap().folded();
         assert_eq!(folded("Index.HTML"), folded("index.html"));
         assert_eq!(folded("\u{c9}t\u{e9}"), folded("e\u{301}te\u{301}"));
         assert_ne!(folded("a/b"), folded("ab"));
-    }
-
-    #[test]
-    fn a_text_may_name_a_picture_above_it_but_none_outside() {
-        let from = |name: &str, folder: &str| {
-            RelativePath::parse(name).ok()?.from_folder(Path::new(folder))
-        };
-        let table = [
-            ("moon.svg", "en/sky", Some("en/sky/moon.svg")),
-            ("../../drawings/moon.svg", "en/sky", Some("drawings/moon.svg")),
-            ("../moon.svg", "", None),
-            ("../../../moon.svg", "en/sky", None),
-            ("../a/../../moon.svg", "en/sky", None),
-            ("/etc/moon.svg", "en", None),
-        ];
-        for (name, folder, wanted) in table {
-            assert_eq!(from(name, folder), wanted.map(PathBuf::from), "{name}");
-        }
     }
 
     proptest! {
@@ -186,6 +203,18 @@ mod tests {
                 prop_assert!(!text.starts_with('/') && !text.contains('\\') && !text.contains('\0'));
                 prop_assert!(text.split('/').all(|part| !matches!(part, "" | "." | "..")));
                 prop_assert_eq!(VirtualPath::parse(text), Ok(path.clone()));
+            }
+        }
+
+        #[test]
+        fn a_resolved_path_stays_inside(
+            folder in "([ab]/){0,3}",
+            reference in "[ab.:/\\\\]{0,20}",
+        ) {
+            if let Ok(path) = VirtualPath::resolve(&folder, &reference) {
+                let text = path.as_str();
+                prop_assert!(!text.starts_with('/') && !text.contains('\\'));
+                prop_assert!(text.split('/').all(|part| !matches!(part, "" | "." | "..")));
             }
         }
     }

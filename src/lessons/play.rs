@@ -202,7 +202,10 @@ impl Playing<'_> {
         };
         let bytes =
             self.lessons.with_reader(self.package.id, read).await?.ok_or(Fault::NotFound)?;
-        let text = markdown::read(&bytes).map_err(|fault| Fault::Gone(fault.to_string()))?;
+        let content = format!("/content/{}", encode(&self.package.name));
+        let folder = self.lesson.entry.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let base = markdown::Base { content: &content, folder };
+        let text = markdown::read(&bytes, base).map_err(|fault| Fault::Gone(fault.to_string()))?;
         page(&TextPage {
             page: self.layout(),
             lesson: self.played(),

@@ -1,5 +1,7 @@
 //! The pages of the lesson site that play or show one lesson, and the bar put into foreign pages.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 
 use crate::text::{Direction, Text};
@@ -91,7 +93,7 @@ pub struct TextPage<'a> {
 /// Every property is set on the element, since the page around it may style anything.
 const BAR_LINK: &str = "all:initial!important;cursor:pointer!important;\
      font:700 16px/1.3 system-ui,sans-serif!important;color:#fbf6e9!important;\
-     padding:11px 14px!important";
+     padding:12px 14px!important;outline:revert!important";
 
 #[derive(Template)]
 #[template(path = "players/bar.html", config = "web-assets/askama.toml")]
@@ -106,10 +108,11 @@ struct Bar<'a> {
     turn_url: &'a str,
 }
 
-/// The bar for a page that is not ours: goes in right after `<body>`. Absolute addresses of the portal.
+/// The bar for a page that is not ours: goes in right after `<body>`. Absolute addresses of the
+/// portal. ASCII only, so that it reads right whatever the page's character set.
 pub fn render_bar(text: &Text, back_url: &str, turn_url: &str) -> Result<String, askama::Error> {
     let arrow = if text.dir == Direction::RightToLeft { '→' } else { '←' };
-    Bar {
+    let bar = Bar {
         lang: &text.lang,
         dir: text.dir,
         link: BAR_LINK,
@@ -118,6 +121,13 @@ pub fn render_bar(text: &Text, back_url: &str, turn_url: &str) -> Result<String,
         turn: text.player_turn(),
         back_url,
         turn_url,
-    }
-    .render()
+    };
+    Ok(bar.render()?.chars().fold(String::new(), |mut ascii, character| {
+        if character.is_ascii() {
+            ascii.push(character);
+        } else {
+            let _ = write!(ascii, "&#{};", u32::from(character));
+        }
+        ascii
+    }))
 }

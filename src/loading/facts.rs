@@ -8,7 +8,6 @@ use crate::formats::kind::Kind;
 use crate::formats::media::{Container, MediaFacts};
 use crate::formats::picture::PictureFormat;
 use crate::formats::source::ByteSource as _;
-use crate::formats::virtual_path::RelativePath;
 use crate::formats::{markdown, media, pdf, picture};
 use crate::lessons::{LessonKind, languages};
 
@@ -23,8 +22,8 @@ pub(super) struct Facts {
     pub language: Option<String>,
     pub duration_millis: Option<u64>,
     pub pages: Option<u32>,
-    /// Pictures that a text shows, from its own folder.
-    pub pictures: Vec<RelativePath>,
+    /// Virtual paths of pictures that a text shows, from its own folder.
+    pub pictures: Vec<String>,
 }
 
 impl Facts {
@@ -85,12 +84,12 @@ fn of_text(path: &Path, file: &File) -> Result<Facts, LoadError> {
     let bytes = file
         .read_up_to(0, markdown::MARKDOWN_BYTES_MAX + 1)
         .map_err(|source| LoadError::Read { path: path.to_owned(), source })?;
-    let read = markdown::read(&bytes).map_err(said)?;
+    let read = markdown::read(&bytes, markdown::Base::default()).map_err(said)?;
     let mut facts = Facts::new(LessonKind::Text, "text/markdown");
     facts.title = read.title;
     facts.description = read.description;
     facts.language = read.language.as_deref().and_then(languages::bcp47);
-    facts.pictures = read.pictures;
+    facts.pictures = read.pictures.iter().map(|path| path.as_str().to_owned()).collect();
     Ok(facts)
 }
 

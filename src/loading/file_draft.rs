@@ -82,11 +82,11 @@ fn single(path: &Path, facts: Facts) -> Result<Draft, LoadError> {
         }
     }
     let folder = path.parent().unwrap_or(Path::new(""));
-    // A text may show pictures that are not there, or that lie outside of its folder: they stay gaps.
-    for picture in facts.pictures.iter().filter_map(|it| it.from_folder(Path::new(""))) {
-        if is_own_file(folder, &picture) {
-            let source = folder.join(&picture);
-            draft.files.push(file_at(picture.to_string_lossy().into_owned(), source)?);
+    for picture in &facts.pictures {
+        let source = folder.join(picture);
+        // A text may show pictures that are not there; a link out of its folder is not followed.
+        if fs::symlink_metadata(&source).is_ok_and(|meta| meta.is_file()) {
+            draft.files.push(file_at(picture.clone(), source)?);
         }
     }
     let mut draft = with_subject(draft);
@@ -189,12 +189,6 @@ fn with_subject(mut draft: Draft) -> Draft {
         lesson.subject.clone_from(&draft.subject);
     }
     draft
-}
-
-/// Whether `path` leads from `folder`, which has no link in it, to a file without passing a link.
-pub(super) fn is_own_file(folder: &Path, path: &Path) -> bool {
-    let real = folder.join(path);
-    real.is_file() && real.canonicalize().is_ok_and(|found| found == real)
 }
 
 pub(super) fn file_at(path: String, source: PathBuf) -> Result<DraftFile, LoadError> {

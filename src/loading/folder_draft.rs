@@ -1,11 +1,12 @@
 //! A folder as a package: topics, lessons, and the packages that come inside of it.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::draft::{Draft, file_name};
-use super::file_draft::{file_at, is_own_file, of_kind};
+use super::file_draft::{file_at, of_kind};
 use super::{LoadError, facts};
 use crate::formats::folder::{
     self, About, FolderLimits, Lesson, Node, Subject, Topic, title_from_name,
@@ -120,7 +121,6 @@ impl Reading<'_> {
         self.files.insert(entry.clone());
         self.files.extend(subtitles.iter().map(|subtitle| subtitle.path.clone()));
         for used in &lesson.uses {
-            // Shown by a text; what is not there, or a link, stays a gap in it.
             self.belonging(Some(used));
         }
         let picture = self.belonging(lesson.picture.as_deref());
@@ -151,7 +151,9 @@ impl Reading<'_> {
     /// Makes a picture part of the package, if it is a file inside of the folder.
     fn belonging(&mut self, picture: Option<&Path>) -> Option<String> {
         let picture = picture?;
-        if !is_own_file(self.root, picture) {
+        let is_file =
+            fs::symlink_metadata(self.root.join(picture)).is_ok_and(|meta| meta.is_file());
+        if !is_file {
             return None;
         }
         let path = virtual_path(picture);

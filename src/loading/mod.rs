@@ -107,6 +107,16 @@ impl LoadOutcome {
         }
     }
 
+    /// What was not taken, and why.
+    pub fn refusal(&self) -> Option<(&Path, &str)> {
+        match self {
+            Self::Loaded { .. } => None,
+            Self::Refused { path, sentence } | Self::LeftOut { path, sentence } => {
+                Some((path, sentence))
+            }
+        }
+    }
+
     pub fn is_refused(&self) -> bool {
         matches!(self, Self::Refused { .. })
     }

@@ -67,9 +67,9 @@ pub fn variables(words: &str) -> Vec<&str> {
     words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
-/// One blank between words, none inside the braces of a variable.
+/// One blank between words, none inside the braces of a variable. French needs its no-break spaces.
 pub fn tidy(words: &str) -> String {
-    let spaced = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let spaced = words.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     spaced.replace("{ ", "{").replace(" }", "}")
 }
 

@@ -3,6 +3,7 @@
 //! A batch is one transaction: events, the visits they open and the tickets they change. The sequence
 //! is taken inside it, so what is rolled back leaves no gap.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -143,8 +144,7 @@ fn write_batches(queue: &Queue, database: &Database, run: &Arc<NewRun>) {
         let batch = Arc::new(batch);
         let mut pause = RETRY_FIRST;
         loop {
-            let (entries, run) = (Arc::clone(&batch), Arc::clone(run));
-            match database.write_blocking(move |tx| write_batch(tx, &entries, &run, number)) {
+            match write_entries(database, run, number, (&batch, 0..batch.len())) {
                 Ok(written) => {
                     number = Some(written);
                     queue.settle(batch.len(), None);
@@ -154,7 +154,7 @@ fn write_batches(queue: &Queue, database: &Database, run: &Arc<NewRun>) {
                     tracing::error!(error = %error, entries = batch.len(), "journal not written");
                     queue.failed(&error.to_string());
                     if cannot_ever(&error) || queue.is_closing() {
-                        queue.give_up(&batch, &error.to_string());
+                        number = write_one_by_one(queue, database, run, number, &batch);
                         break;
                     }
                 }
@@ -164,6 +164,39 @@ fn write_batches(queue: &Queue, database: &Database, run: &Arc<NewRun>) {
         }
     }
     queue.end();
+}
+
+/// Gives up only those entries of a batch that cannot be written.
+fn write_one_by_one(
+    queue: &Queue,
+    database: &Database,
+    run: &Arc<NewRun>,
+    mut number: Option<i64>,
+    batch: &Arc<Vec<Entry>>,
+) -> Option<i64> {
+    for index in 0..batch.len() {
+        match write_entries(database, run, number, (batch, index..index + 1)) {
+            Ok(written) => {
+                number = Some(written);
+                queue.settle(1, None);
+            }
+            Err(error) => {
+                tracing::error!(error = %error, "an entry of the journal is given up");
+                queue.give_up(&batch[index..=index], &error.to_string());
+            }
+        }
+    }
+    number
+}
+
+fn write_entries(
+    database: &Database,
+    run: &Arc<NewRun>,
+    number: Option<i64>,
+    (batch, range): (&Arc<Vec<Entry>>, Range<usize>),
+) -> Result<i64, StoreError> {
+    let (entries, run) = (Arc::clone(batch), Arc::clone(run));
+    database.write_blocking(move |tx| write_batch(tx, &entries[range], &run, number))
 }
 
 /// A full or failing disk may mend; a row that breaks the schema never will.

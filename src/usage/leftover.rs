@@ -10,7 +10,7 @@ use super::queue::{Entry, Need};
 use super::rules::{TICKET_LIFE_MS, Tally};
 use super::running::Usage;
 use super::terms::{DeviceClass, EndReason, Mark, Origin};
-use super::visits::{Live, Place, Ticket, VISITS_OPEN_MAX};
+use super::tickets::{Live, Place, Ticket, VISITS_OPEN_MAX};
 use super::{ActorKey, LessonRef};
 use crate::base::UnixMillis;
 use crate::store::StoreError;

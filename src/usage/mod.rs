@@ -18,10 +18,8 @@ mod rules;
 mod running;
 mod status;
 mod terms;
+mod tickets;
 mod visits;
-
-#[cfg(test)]
-mod tests;
 
 pub use event::{BoxEvent, Search, Stamp};
 pub use journal::{Person, STATEMENT_NAMESPACE, kernel_boot_id, statement_id};
@@ -30,7 +28,7 @@ pub use rules::{BEAT_MS_MAX, PAGE_GAP_MS_MAX, TICKET_LIFE_MS, VISIT_IDLE_MS};
 pub use running::{BoxFacts, TICK, Usage};
 pub use status::{Gap, Status, Stored, check_gapless, stored};
 pub use terms::{ClockQuality, DeviceClass, EndReason, LessonKind, Mark, MeasuredBy, Origin, Sign};
-pub use visits::{NewVisit, Place, VISITS_OPEN_MAX, VisitView};
+pub use tickets::{NewVisit, Place, VISITS_OPEN_MAX, VisitView};
 
 use std::fmt;
 use std::str::FromStr;

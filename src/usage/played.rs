@@ -53,6 +53,8 @@ impl Played {
 mod tests {
     use super::*;
 
+    type Spans = &'static [(u64, u64)];
+
     fn of(spans: &[(u64, u64)]) -> Played {
         let mut played = Played::default();
         for &(from, to) in spans {
@@ -63,7 +65,7 @@ mod tests {
 
     #[test]
     fn what_is_played_twice_counts_once() {
-        let cases: &[(&[(u64, u64)], &[(u64, u64)], u64)] = &[
+        let cases: &[(Spans, Spans, u64)] = &[
             (&[(0, 1000), (5000, 9000)], &[(0, 1000), (5000, 9000)], 5000),
             (&[(5000, 9000), (0, 1000)], &[(0, 1000), (5000, 9000)], 5000),
             (&[(0, 5000), (2000, 3000)], &[(0, 5000)], 5000),

@@ -1,6 +1,6 @@
 //! The counting rules: pure decisions about when a visit begins and ends, how much of it was active
 //! and when a lesson is complete. ARCHITECTURE.md prints them as a table; each row is a test named
-//! `rule_NN_…` in `tests/suite/counting.rs`.
+//! `rule_NN_…` in `tests/suite/usage/`.
 //!
 //! Spans are measured on the board's boot time, in milliseconds, which never steps.
 

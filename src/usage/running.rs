@@ -14,7 +14,7 @@ use super::queue::{Entry, Need};
 use super::rules::{self, TICKET_LIFE_MS};
 use super::status::{self, Gap, Status};
 use super::terms::{ClockQuality, EndReason, Mark};
-use super::visits::{Ticket, Tickets};
+use super::tickets::{Ticket, Tickets};
 use super::{ActorKey, JournalError, LessonRef, first_16};
 use crate::base::{Clock, Random, UnixMillis};
 use crate::store::{Database, StoreError};
@@ -112,6 +112,16 @@ impl Usage {
     /// From now on the wall clock is this good: its judge says so.
     pub fn judge_clock(&self, quality: ClockQuality) {
         self.judged.store(quality.rank(), Ordering::Relaxed);
+    }
+
+    /// How far the wall clock can be trusted now.
+    pub fn clock_quality(&self) -> ClockQuality {
+        self.stamp().quality
+    }
+
+    /// What waits to be written down.
+    pub fn queue_state(&self) -> QueueState {
+        self.journal.queue.state()
     }
 
     pub fn run_id(&self) -> &str {

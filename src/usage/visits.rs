@@ -1,117 +1,20 @@
 //! Open visits: what pages call. All of it happens in memory; the journal's thread does the writing.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::event::{Ended, Event, Fact, Stamp};
-use super::journal::{Begin, Person, TicketRow, TokenKey};
+use super::journal::{Begin, Person};
 use super::queue::{Entry, Need};
 use super::rules::{self, Meeting, PageNote, Tally, Watch};
 use super::running::Usage;
-use super::terms::{DeviceClass, EndReason, Mark, Origin, Sign};
-use super::{ActorKey, Beat, LessonRef, VisitToken, first_16};
-use crate::base::UnixMillis;
-
-/// Cookies that count at one time; beyond it the one unused the longest is ended. A phone that is
-/// passed round a class of 50 uses a few for each child.
-pub const VISITS_OPEN_MAX: usize = 1_000;
+use super::terms::{EndReason, Origin, Sign};
+use super::tickets::{
+    Live, NewVisit, OpenVisit, Place, Ticket, Tickets, VISITS_OPEN_MAX, VisitView, token_key,
+};
+use super::{ActorKey, Beat, VisitToken};
 
 /// Longer page paths are cut for the journal.
 const PAGE_PATH_BYTES_MAX: usize = 300;
-
-/// A visit that is about to begin.
-#[derive(Clone, Debug)]
-pub struct NewVisit {
-    pub actor: ActorKey,
-    pub lesson: Arc<LessonRef>,
-    /// How many look at one phone, 1 to 5; none if nobody tapped.
-    pub group_size: Option<u8>,
-    pub device: DeviceClass,
-    pub mark: Mark,
-    pub origin: Origin,
-}
-
-/// What a cookie stands for.
-#[derive(Clone, Debug)]
-pub struct VisitView {
-    pub lesson: Arc<LessonRef>,
-    pub person: Person,
-    pub actor: ActorKey,
-    pub mark: Mark,
-    pub group_size: Option<u8>,
-    pub place: Place,
-}
-
-/// Where a visit stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place {
-    /// Path of a ZIM's page, or number of a document's page.
-    pub page: Option<String>,
-    pub position_ms: Option<u64>,
-}
-
-/// What a live cookie stands for: a lesson, a person, and a visit while one is open.
-pub(super) struct Ticket {
-    pub key: TokenKey,
-    pub actor: ActorKey,
-    pub person: Person,
-    pub lesson: Arc<LessonRef>,
-    pub device: DeviceClass,
-    pub mark: Mark,
-    pub live: Mutex<Live>,
-}
-
-pub(super) struct Live {
-    /// None after a restart: the disk knows its key only.
-    pub token: Option<VisitToken>,
-    pub origin: Origin,
-    pub group: Option<u8>,
-    pub place: Place,
-    /// Last used, by boot time; from this run's start for tickets of an earlier one.
-    pub seen_boot_ms: u64,
-    pub seen_wall: UnixMillis,
-    pub last_visit: i64,
-    pub visit: Option<OpenVisit>,
-}
-
-pub(super) struct OpenVisit {
-    pub number: i64,
-    pub watch: Watch,
-    pub tally: Tally,
-    /// Something changed since the last fold.
-    pub unsaved: bool,
-    /// When the journal last heard how far the visit had come.
-    pub told_boot_ms: u64,
-    pub told_active_ms: u64,
-}
-
-pub(super) type Tickets = HashMap<TokenKey, Arc<Ticket>>;
-
-impl Live {
-    fn is_idle(&self, at: Stamp) -> bool {
-        self.visit.as_ref().is_some_and(|visit| visit.watch.is_idle(at.boot_ms))
-    }
-
-    fn can_be_joined(&self, at: Stamp) -> bool {
-        self.token.is_some() && self.visit.is_some() && !self.is_idle(at)
-    }
-}
-
-impl Ticket {
-    pub fn lock(&self) -> MutexGuard<'_, Live> {
-        self.live.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub fn row(&self, live: &Live) -> TicketRow {
-        let state = live.visit.as_ref().and_then(|visit| serde_json::to_string(&visit.tally).ok());
-        let actor = self.actor.clone();
-        TicketRow { key: self.key, actor, visit: live.last_visit, seen: live.seen_wall, state }
-    }
-}
-
-pub(super) fn token_key(token: &VisitToken) -> TokenKey {
-    TokenKey(first_16(blake3::hash(&token.0)))
-}
 
 /// Without what follows `?` or `#`, where search words would be; cut at a limit.
 fn page_path(path: &str) -> &str {
@@ -170,7 +73,7 @@ impl Usage {
                 Meeting::Beside => continue,
                 Meeting::Joins if live.can_be_joined(at) => {
                     if let Some(size) = new.group_size.and_then(rules::group_size) {
-                        self.note_group(&mut live, size, at);
+                        self.note_group(&ticket, &mut live, size, at);
                     }
                     return live.token;
                 }
@@ -350,30 +253,36 @@ impl Usage {
     fn note_done(&self, ticket: &Ticket, live: &mut Live, sign: Sign, at: Stamp) -> bool {
         let Some(visit) = live.visit.as_mut() else { return false };
         if visit.tally.complete(&ticket.lesson, sign) {
-            visit.unsaved = true;
-            self.journal.event(at, Need::Needed, Some(visit.number), Fact::Done(sign));
+            self.note_and_keep(ticket, live, Fact::Done(sign), at);
         }
-        visit.tally.done.is_some()
+        live.visit.as_ref().is_some_and(|visit| visit.tally.done.is_some())
     }
 
     /// "How many are looking?" was tapped. False: the cookie does not count, or the number is none of
     /// the page's.
     pub fn set_group(&self, token: &VisitToken, people: u8) -> bool {
         let Some(people) = rules::group_size(people) else { return false };
-        self.with_visit(token, true, |_, live, at| {
-            self.note_group(live, people, at);
+        self.with_visit(token, true, |ticket, live, at| {
+            self.note_group(ticket, live, people, at);
             Some(())
         })
         .is_some()
     }
 
-    fn note_group(&self, live: &mut Live, people: u8, at: Stamp) {
+    fn note_group(&self, ticket: &Ticket, live: &mut Live, people: u8, at: Stamp) {
         live.group = Some(people);
         let Some(visit) = live.visit.as_mut() else { return };
         if visit.tally.group.replace(people) != Some(people) {
-            visit.unsaved = true;
-            self.journal.event(at, Need::Detail, Some(visit.number), Fact::Group(people));
+            self.note_and_keep(ticket, live, Fact::Group(people), at);
         }
+    }
+
+    /// An event and what the visit came to by it, in one transaction: a power cut after it cannot make
+    /// the visit's end tell otherwise.
+    fn note_and_keep(&self, ticket: &Ticket, live: &mut Live, fact: Fact, at: Stamp) {
+        let event = Event { at, visit: Some(live.last_visit), fact };
+        let keep = Entry::Keep(ticket.row(live));
+        self.journal.queue.push(at, Need::Needed, [Entry::Event(event), keep]);
     }
 
     /// Ends a visit; its cookie counts no more.

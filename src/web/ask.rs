@@ -31,7 +31,7 @@ pub struct Services {
     pub random: Random,
     pub config: Config,
     pub sites: Sites,
-    pub texts: Texts,
+    pub texts: Arc<Texts>,
     pub secret: Secret,
 }
 

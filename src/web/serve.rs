@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,7 +32,7 @@ pub async fn serve<A, F>(
     mut stop: watch::Receiver<bool>,
     answer: A,
 ) where
-    A: Fn(Request<Body>) -> F + Clone + Send + Sync + 'static,
+    A: Fn(Request<Body>, IpAddr) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
     loop {
@@ -39,8 +40,8 @@ pub async fn serve<A, F>(
             accepted = listener.accept() => accepted,
             () = stopped(&mut stop) => break,
         };
-        let stream = match accepted {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
             Err(error) => {
                 tracing::warn!(error = %error, "a connection was not accepted");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -54,7 +55,7 @@ pub async fn serve<A, F>(
         }
         let (answer, stop) = (answer.clone(), stop.clone());
         tokio::spawn(async move {
-            converse(stream, stop, answer).await;
+            converse(stream, peer.ip(), stop, answer).await;
             drop(seat);
         });
     }
@@ -78,13 +79,13 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-async fn converse<A, F>(stream: TcpStream, mut stop: watch::Receiver<bool>, answer: A)
+async fn converse<A, F>(stream: TcpStream, peer: IpAddr, mut stop: watch::Receiver<bool>, answer: A)
 where
-    A: Fn(Request<Body>) -> F + Clone + Send + Sync + 'static,
+    A: Fn(Request<Body>, IpAddr) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
     let service = service_fn(move |request: Request<Incoming>| {
-        let answered = answer(request.map(Body::new));
+        let answered = answer(request.map(Body::new), peer);
         async move { Ok::<_, Infallible>(answered.await) }
     });
     let connection = hyper::server::conn::http1::Builder::new()

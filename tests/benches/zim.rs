@@ -1,5 +1,6 @@
 //! The ZIM reader alone: a hot page from memory, and random pages of a file larger than the cache.
 //!
+//! The times are of the processor, not of the wall clock, so that other work beside disturbs little.
 //! `CHALKBOX_ZIM` names an archive to measure with; without it one is made.
 
 #![expect(clippy::expect_used, reason = "a bench without its file cannot go on")]
@@ -11,15 +12,55 @@ mod zim_maker;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use chalkbox::base::Random;
 use chalkbox::formats::zim::{Archive, CacheLimits, ClusterCache, Content};
+use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, criterion_group, criterion_main};
 use zim_maker::ZimMaker;
 
 const MIB: usize = 1024 * 1024;
 const MADE_PAGES: usize = 10_000;
 const CLUSTER_BYTES: usize = 2 * MIB;
+
+/// Time that the kernel gave this thread, from `/proc/thread-self/schedstat`.
+struct Processor;
+
+fn processor_time() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+    let nanoseconds = text.split_whitespace().next().and_then(|text| text.parse().ok());
+    Duration::from_nanos(nanoseconds.expect("a number"))
+}
+
+impl Measurement for Processor {
+    type Intermediate = Duration;
+    type Value = Duration;
+
+    fn start(&self) -> Duration {
+        processor_time()
+    }
+
+    fn end(&self, start: Duration) -> Duration {
+        processor_time().saturating_sub(start)
+    }
+
+    fn add(&self, a: &Duration, b: &Duration) -> Duration {
+        *a + *b
+    }
+
+    fn zero(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn to_f64(&self, value: &Duration) -> f64 {
+        WallTime.to_f64(value)
+    }
+
+    fn formatter(&self) -> &dyn ValueFormatter {
+        WallTime.formatter()
+    }
+}
 
 /// Pages of about 14 KB that pack about as well as text does.
 fn make(path: &Path) {
@@ -71,7 +112,7 @@ fn shuffled(paths: &[String]) -> impl Iterator<Item = &String> {
         .map(|number| &paths[usize::try_from(number % paths.len() as u64).expect("small")])
 }
 
-fn hot(criterion: &mut Criterion) {
+fn hot(criterion: &mut Criterion<Processor>) {
     let (archive, paths) = open(8 * MIB);
     let path = &paths[paths.len() / 2];
     let entry = archive.find(path).expect("searches").expect("there");
@@ -84,7 +125,7 @@ fn hot(criterion: &mut Criterion) {
     });
 }
 
-fn find(criterion: &mut Criterion) {
+fn find(criterion: &mut Criterion<Processor>) {
     let (archive, paths) = open(0);
     let mut order = shuffled(&paths);
     criterion.bench_function("zim/find: a random path, nothing remembered but probes", |bench| {
@@ -92,7 +133,7 @@ fn find(criterion: &mut Criterion) {
     });
 }
 
-fn random(criterion: &mut Criterion) {
+fn random(criterion: &mut Criterion<Processor>) {
     for held_mib in [8, 16, 64] {
         let (archive, paths) = open(held_mib * MIB);
         let mut order = shuffled(&paths);
@@ -107,7 +148,7 @@ fn random(criterion: &mut Criterion) {
     }
 }
 
-fn opening(criterion: &mut Criterion) {
+fn opening(criterion: &mut Criterion<Processor>) {
     let path = archive_path();
     let held: Arc<ClusterCache> = ClusterCache::new(CacheLimits {
         held_bytes: 0,
@@ -119,5 +160,9 @@ fn opening(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, opening, hot, find, random);
+criterion_group! {
+    name = benches;
+    config = Criterion::default().with_measurement(Processor);
+    targets = opening, hot, find, random
+}
 criterion_main!(benches);

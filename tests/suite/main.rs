@@ -8,4 +8,6 @@ mod layers;
 mod loading;
 mod pages;
 mod search;
+mod usage;
+mod xapi;
 mod zim;

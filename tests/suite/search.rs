@@ -27,7 +27,7 @@ impl Library {
         let total = u32::try_from(docs.len()).unwrap();
         let from = |start: u32| docs.iter().skip(start as usize).cloned();
         let indexed = Indexer::new(self.library.clone())
-            .index_package(PackageId(package), total, from, |_| ControlFlow::Continue(()))
+            .index_package(PackageId(package), "1", total, from, |_| ControlFlow::Continue(()))
             .unwrap();
         assert_eq!(indexed, Indexed::Whole);
     }
@@ -82,15 +82,77 @@ fn five_questions_in_each_language_find_their_lessons() {
         assert_eq!(part.questions.len(), 5, "{language}");
         for Asked { typed, finds } in &part.questions {
             let hits = library.find(typed, language).hits;
-            let own: Vec<i64> = hits
+            let mut own: Vec<i64> = hits
                 .iter()
                 .filter(|hit| hit.language == *language)
                 .map(|hit| hit.lesson.0 - package * APART)
                 .collect();
+            own.sort_unstable();
             assert_eq!(&own, finds, "{language}: {typed}: {hits:?}");
             assert_eq!(hits[0].language, *language, "the reader's language first: {typed}");
         }
     }
+}
+
+#[derive(serde::Deserialize)]
+struct SampleTable {
+    query: Vec<SampleQuery>,
+}
+
+#[derive(serde::Deserialize)]
+struct SampleQuery {
+    language: String,
+    text: String,
+    expect: String,
+}
+
+/// The sample library's lessons, and those of languages that it does not have, by path.
+fn sample_lessons(root: &Path) -> Vec<(String, Doc)> {
+    let mut lessons = Vec::new();
+    for folder in ["web-assets/sample", "tests/data/search"].map(|folder| root.join(folder)) {
+        let mut waiting = vec![folder.clone()];
+        while let Some(next) = waiting.pop() {
+            for entry in std::fs::read_dir(&next).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() {
+                    waiting.push(entry);
+                } else if entry.extension().is_some_and(|end| end == "md") {
+                    let path = entry.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
+                    lessons.push((path, entry));
+                }
+            }
+        }
+    }
+    lessons.sort();
+    let read = |(number, (path, file)): (i64, (String, PathBuf))| {
+        let text = std::fs::read_to_string(file).unwrap();
+        let title = text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(&path);
+        let doc = Doc {
+            lesson: LessonId(number),
+            page: None,
+            title: title.to_owned(),
+            language: path.split('/').next().unwrap().to_owned(),
+            text,
+        };
+        (path, doc)
+    };
+    (1..).zip(lessons).map(read).collect()
+}
+
+#[test]
+fn what_a_child_types_finds_the_sample_lesson_first() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(root.join("tests/data/search_table.toml")).unwrap();
+    let table: SampleTable = toml::from_str(&table).unwrap();
+    let lessons = sample_lessons(root);
+    let library = Library::new("sample");
+    library.index(1, &lessons.iter().map(|(_, doc)| doc.clone()).collect::<Vec<_>>());
+    for SampleQuery { language, text, expect } in &table.query {
+        let hits = library.find(text, language).hits;
+        let first =
+            hits.first().map(|hit| lessons[usize::try_from(hit.lesson.0).unwrap() - 1].0.as_str());
+        assert_eq!(first, Some(expect.as_str()), "{language}: {text}: {hits:?}");
+    }
+    println!("{} questions, {} lessons", table.query.len(), lessons.len());
 }
 
 fn shared_texts() -> PathBuf {

@@ -1,10 +1,12 @@
 //! A folder of lessons: its tree of topics and lessons, with what lies beside each lesson.
 //!
 //! A folder is a topic, a file is a lesson; `folder.toml` may say more (`sheet`). Subtitles, posters and the
-//! pictures of a text belong to their lesson and are none themselves. Links to other places are never followed.
-//! A file that cannot be a lesson is listed with a sentence, and hinders no other.
+//! pictures that a text or sheet shows, wherever in the folder they lie, are no lessons themselves (`settle`).
+//! Links to other places are never followed. A file that cannot be a lesson is listed with a sentence, and
+//! hinders no other.
 
 mod order;
+mod settle;
 mod sheet;
 mod walk;
 

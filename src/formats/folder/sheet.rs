@@ -38,7 +38,7 @@ pub struct About {
     /// BCP 47, such as `sw` or `zh-Hans`.
     pub language: Option<String>,
     pub subject: Option<Subject>,
-    /// A picture's name in the same folder.
+    /// A picture's path from this folder; `..` may lead to a folder above, not out of what is loaded.
     pub picture: Option<String>,
 }
 

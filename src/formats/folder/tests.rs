@@ -122,3 +122,44 @@ fn limits_and_mistakes_are_told() {
     let tree = read_folder(&made.0, flat).unwrap();
     assert_eq!((tree.lessons, tree.skipped.len()), (1, 1));
 }
+
+const MOON: &[u8] = b"# Moon\n\n![x](../../drawings/half.png) ![x](../../../out.png)";
+
+#[test]
+fn a_picture_shown_from_anywhere_is_no_lesson() {
+    let made = Made::new(
+        "shared",
+        &[
+            ("en/sky/folder.toml", b"picture = \"../../drawings/sky.png\"\n[lesson.\"moon.md\"]\npicture = \"../../drawings/moon.png\"\n"),
+            ("en/sky/moon.md", MOON),
+            ("drawings/sky.png", PNG),
+            ("drawings/moon.png", PNG),
+            ("drawings/half.png", PNG),
+            ("maps/river.png", PNG),
+            ("maps/folder.toml", b"picture = \"../../out.png\"\n"),
+        ],
+    );
+    let tree = read_folder(&made.0, FolderLimits::default()).unwrap();
+    assert_eq!(names(&tree.root), ["en/", "maps/"], "nothing is left of drawings/");
+    let Node::Topic(en) = &tree.root.children[0] else { panic!("en is a topic") };
+    let Node::Topic(sky) = &en.children[0] else { panic!("sky is a topic") };
+    assert_eq!(sky.picture.as_deref(), Some(Path::new("drawings/sky.png")));
+    let Node::Lesson(moon) = &sky.children[0] else { panic!("moon is a lesson") };
+    assert_eq!(moon.picture.as_deref(), Some(Path::new("drawings/moon.png")));
+    assert_eq!(moon.uses, [Path::new("drawings/half.png")]);
+    assert_eq!(tree.lessons, 2);
+    let told: Vec<&str> = tree.skipped.iter().map(|skipped| skipped.reason.as_str()).collect();
+    assert_eq!(told, ["folder.toml speaks of the picture \"../../out.png\", which is not there."]);
+    let texts = 4 * PNG.len() + MOON.len();
+    assert_eq!(tree.size_bytes, u64::try_from(texts).unwrap());
+}
+
+#[test]
+fn a_picture_behind_a_link_does_not_come_in() {
+    let made = Made::new("behind", &[("moon.md", b"![x](away/secret.png)")]);
+    let away = Made::new("behind-away", &[("secret.png", PNG)]);
+    std::os::unix::fs::symlink(&away.0, made.0.join("away")).unwrap();
+    let tree = read_folder(&made.0, FolderLimits::default()).unwrap();
+    let Node::Lesson(moon) = &tree.root.children[0] else { panic!("moon is a lesson") };
+    assert_eq!(moon.uses, Vec::<PathBuf>::new());
+}

@@ -1,6 +1,6 @@
 //! The walk through a real directory.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::formats::kind::{self, Kind, Named};
 use crate::formats::source::ByteSource as _;
-use crate::formats::virtual_path::RelativePath;
+use crate::formats::virtual_path::VirtualPath;
 use crate::formats::{language_tag, markdown};
 
 /// What packers and systems leave behind; nobody wants a sentence about it.
@@ -22,9 +22,13 @@ pub struct Walk<'a> {
     root: &'a Path,
     limits: FolderLimits,
     entries: usize,
-    tree: FolderTree,
-    /// Pictures that texts met so far show, from the root.
-    used: HashSet<PathBuf>,
+    pub(super) tree: FolderTree,
+    /// Every file met, with its size in bytes.
+    pub(super) seen: HashMap<PathBuf, u64>,
+    /// What texts and sheets show, there or not.
+    pub(super) used: HashSet<PathBuf>,
+    /// Pictures that sheets name: the sheet's folder, the words, and where they lead.
+    pub(super) named: Vec<(PathBuf, String, Option<PathBuf>)>,
 }
 
 /// One folder's files and folders, sorted by name.
@@ -37,35 +41,23 @@ struct Listing {
 
 impl<'a> Walk<'a> {
     pub fn new(root: &'a Path, limits: FolderLimits) -> Self {
-        Self { root, limits, entries: 0, tree: FolderTree::default(), used: HashSet::new() }
+        Self {
+            root,
+            limits,
+            entries: 0,
+            tree: FolderTree::default(),
+            seen: HashMap::new(),
+            used: HashSet::new(),
+            named: Vec::new(),
+        }
     }
 
     pub fn tree(mut self) -> Result<FolderTree, FolderError> {
-        let mut root = self.topic(Path::new(""), 0, &About::default())?;
-        self.take_out_used(&mut root);
-        self.tree.root = root;
-        Ok(self.tree)
+        let root = self.topic(Path::new(""), 0, &About::default())?;
+        Ok(self.settle(root))
     }
 
-    /// A folder of pictures may have been walked before the texts that show them.
-    fn take_out_used(&mut self, topic: &mut Topic) {
-        topic.children.retain_mut(|node| match node {
-            Node::Topic(topic) => {
-                self.take_out_used(topic);
-                !topic.children.is_empty()
-            }
-            Node::Lesson(lesson) => {
-                let stays = lesson.kind != Kind::Picture || !self.used.contains(&lesson.path);
-                if !stays {
-                    self.tree.lessons -= 1;
-                    self.tree.size_bytes -= lesson.size_bytes;
-                }
-                stays
-            }
-        });
-    }
-
-    fn skip(&mut self, path: PathBuf, reason: impl Into<String>) {
+    pub(super) fn skip(&mut self, path: PathBuf, reason: impl Into<String>) {
         self.tree.skipped.push(Skipped { path, reason: reason.into() });
     }
 
@@ -88,9 +80,7 @@ impl<'a> Walk<'a> {
                 continue;
             }
             let topic = self.topic(&path, depth + 1, &about)?;
-            if !topic.children.is_empty() {
-                children.push((folder.clone(), Node::Topic(topic)));
-            }
+            children.push((folder.clone(), Node::Topic(topic)));
         }
         let place = |name: &str| sheet.order.iter().position(|n| n == name).unwrap_or(usize::MAX);
         children.sort_by(|(a, _), (b, _)| place(a).cmp(&place(b)).then_with(|| by_name(a, b)));
@@ -125,7 +115,9 @@ impl<'a> Walk<'a> {
             if kind.is_dir() {
                 listing.folders.push(name);
             } else if kind.is_file() {
-                listing.files.insert(name, entry.metadata().map_err(fault)?.len());
+                let size_bytes = entry.metadata().map_err(fault)?.len();
+                self.seen.insert(path, size_bytes);
+                listing.files.insert(name, size_bytes);
             } else {
                 self.skip(
                     path,
@@ -153,17 +145,8 @@ impl<'a> Walk<'a> {
 
     /// Names in the sheet that nothing here bears are told: most are typing mistakes.
     fn name_strangers(&mut self, at: &Path, sheet: &Sheet, listing: &Listing) {
-        let pictures = sheet.lesson.values().filter_map(|about| about.picture.as_ref());
-        let pictures = pictures
-            .chain(&sheet.picture)
-            .map(|name| (name, self.named_picture(at, Some(name)).is_some()));
-        let names =
-            sheet.order.iter().chain(sheet.lesson.keys()).map(|name| {
-                (name, listing.files.contains_key(name) || listing.folders.contains(name))
-            });
-        let names: Vec<_> = names.chain(pictures).collect();
-        for (name, is_there) in names {
-            if !is_there {
+        for name in sheet.order.iter().chain(sheet.lesson.keys()) {
+            if !listing.files.contains_key(name) && !listing.folders.contains(name) {
                 let reason =
                     format!("folder.toml speaks of \"{name}\", which is not in its folder.");
                 self.skip(at.join(SHEET_NAME), reason);
@@ -185,7 +168,6 @@ impl<'a> Walk<'a> {
                 Some(Named::Lesson(kind)) => {
                     let mut about = sheet.lesson.get(name).cloned().unwrap_or_default();
                     let picture = self.named_picture(at, about.picture.as_deref());
-                    self.used.extend(picture.clone());
                     let path = at.join(name);
                     let Some(uses) = self.read_text(kind, &path, &mut about) else { continue };
                     inherit(&mut about, topic);
@@ -205,14 +187,20 @@ impl<'a> Walk<'a> {
                 None => {}
             }
         }
-        self.used.extend(self.named_picture(at, topic.picture.as_deref()));
         for (name, named, size_bytes) in beside {
             self.attach(at, name, named, size_bytes, &mut lessons);
         }
-        let lessons = self.without_pictures_of_others(lessons);
-        self.tree.lessons += lessons.len();
-        self.tree.size_bytes += lessons.iter().map(|lesson| lesson.size_bytes).sum::<u64>();
-        lessons
+        with_posters(lessons)
+    }
+
+    /// The picture that a sheet names; whether it is there is known after the walk.
+    fn named_picture(&mut self, at: &Path, name: Option<&str>) -> Option<PathBuf> {
+        let name = name?;
+        let path = VirtualPath::resolve(&at.to_string_lossy(), name).ok();
+        let path = path.map(|path| PathBuf::from(path.as_str()));
+        self.used.extend(path.clone());
+        self.named.push((at.to_owned(), name.to_owned(), path.clone()));
+        path
     }
 
     /// What the file is, or `None` when it is listed as skipped.
@@ -240,8 +228,10 @@ impl<'a> Walk<'a> {
         }
         let whole = File::open(self.root.join(path))
             .and_then(|file| file.read_up_to(0, markdown::MARKDOWN_BYTES_MAX + 1));
+        let folder = path.parent().unwrap_or(Path::new("")).to_string_lossy();
+        let base = markdown::Base { content: "", folder: &folder };
         let read = match whole {
-            Ok(bytes) => markdown::read(&bytes).map_err(|fault| fault.to_string()),
+            Ok(bytes) => markdown::read(&bytes, base).map_err(|fault| fault.to_string()),
             Err(error) => Err(format!("This file cannot be read: {error}. Copy it again.")),
         };
         match read {
@@ -249,9 +239,8 @@ impl<'a> Walk<'a> {
                 about.title = about.title.take().or(text.title);
                 about.description = about.description.take().or(text.description);
                 about.language = about.language.take().or(text.language);
-                let folder = path.parent().unwrap_or(Path::new(""));
                 let uses: Vec<PathBuf> =
-                    text.pictures.iter().filter_map(|p| p.from_folder(folder)).collect();
+                    text.pictures.iter().map(|picture| PathBuf::from(picture.as_str())).collect();
                 self.used.extend(uses.iter().cloned());
                 Some(uses)
             }
@@ -298,43 +287,31 @@ impl<'a> Walk<'a> {
             ),
         }
     }
+}
 
-    /// The picture that a sheet names, if it lies in the folder that is read; links are not followed.
-    fn named_picture(&self, at: &Path, name: Option<&str>) -> Option<PathBuf> {
-        let path = RelativePath::parse(name?).ok()?.from_folder(at)?;
-        let is_picture = kind::of_name(&file_name(&path)) == Ok(Named::Lesson(Kind::Picture));
-        (is_picture && is_own_file(self.root, &path)).then_some(path)
-    }
-
-    /// Takes out pictures that belong to others, and gives posters to the lesson of the same name.
-    fn without_pictures_of_others(&self, lessons: Vec<Lesson>) -> Vec<Lesson> {
-        let (pictures, mut lessons): (Vec<Lesson>, Vec<Lesson>) =
-            lessons.into_iter().partition(|lesson| lesson.kind == Kind::Picture);
-        for picture in pictures {
-            let name = file_name(&picture.path);
-            let bearer = lessons.iter_mut().find(|lesson| {
-                !matches!(lesson.kind, Kind::Markdown | Kind::Picture)
-                    && stem(&file_name(&lesson.path)) == stem(&name)
-            });
-            if let Some(bearer) = bearer {
+/// Gives posters to the lesson of the same name.
+fn with_posters(lessons: Vec<Lesson>) -> Vec<Lesson> {
+    let (pictures, mut lessons): (Vec<Lesson>, Vec<Lesson>) =
+        lessons.into_iter().partition(|lesson| lesson.kind == Kind::Picture);
+    for picture in pictures {
+        let name = file_name(&picture.path);
+        let bearer = lessons.iter_mut().find(|lesson| {
+            !matches!(lesson.kind, Kind::Markdown | Kind::Picture)
+                && stem(&file_name(&lesson.path)) == stem(&name)
+        });
+        match bearer {
+            Some(bearer) => {
                 bearer.picture.get_or_insert(picture.path);
-            } else if !self.used.contains(&picture.path) {
-                lessons.push(picture);
             }
+            None => lessons.push(picture),
         }
-        lessons
     }
+    lessons
 }
 
 fn inherit(about: &mut About, above: &About) {
     about.language = about.language.take().or_else(|| above.language.clone());
     about.subject = about.subject.or(above.subject);
-}
-
-/// Whether `path` leads from `root` to a file without passing a link.
-fn is_own_file(root: &Path, path: &Path) -> bool {
-    let real = root.canonicalize().ok().map(|root| root.join(path));
-    real.is_some_and(|real| real.is_file() && real.canonicalize().is_ok_and(|it| it == real))
 }
 
 fn file_name(path: &Path) -> String {

@@ -15,22 +15,24 @@ const FRAMES_MAX: usize = 64;
 const FRAME_TAG_BYTES_MAX: usize = 4096;
 
 /// What may stand before the body without beginning it.
-const HEAD_TAGS: [&[u8]; 14] = [
-    b"html",
-    b"head",
-    b"title",
-    b"meta",
-    b"link",
-    b"script",
-    b"style",
-    b"base",
-    b"noscript",
-    b"template",
-    b"basefont",
-    b"bgsound",
-    b"noframes",
-    b"object",
-];
+fn is_of_head(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"html"
+            | b"head"
+            | b"title"
+            | b"meta"
+            | b"link"
+            | b"script"
+            | b"style"
+            | b"base"
+            | b"noscript"
+            | b"basefont"
+            | b"bgsound"
+            | b"noframes"
+            | b"object"
+    )
+}
 
 /// The offset at which a fragment can be put so that it is the first thing of the body: behind
 /// `<body …>`, else before what begins the body unsaid. `None` for a frameset, a document that is no HTML
@@ -57,6 +59,7 @@ pub fn insert_bar_at(html: &[u8]) -> Option<usize> {
             Piece::Text(_) | Piece::Other => {}
             Piece::Tag(tag) => {
                 let name = tag.name(head);
+                let name = name.as_bytes();
                 match step(name, &tag, head_seen, first_text, &mut templates) {
                     Step::Here(at) => return Some(at),
                     Step::Nowhere => return None,
@@ -83,37 +86,28 @@ fn step(
     first_text: Option<usize>,
     templates: &mut usize,
 ) -> Step {
-    let is = |wanted: &[u8]| name.eq_ignore_ascii_case(wanted);
-    if is(b"template") {
+    if name == b"template" {
         *templates = if tag.closes { templates.saturating_sub(1) } else { *templates + 1 };
         return Step::On;
     }
     if *templates > 0 {
         return Step::On;
     }
-    if is(b"body") && !tag.closes {
-        return Step::Here(tag.end);
+    match (name, tag.closes, first_text) {
+        (b"body", false, _) => Step::Here(tag.end),
+        (b"frameset", ..) => Step::Nowhere,
+        (_, _, Some(at)) => Step::Here(at),
+        (b"html" | b"body", true, _) => Step::Here(tag.start),
+        (_, true, _) => Step::On,
+        _ if is_of_head(name) => Step::On,
+        // An unknown root is XML of another make; inside `<html>` it begins the body.
+        _ if head_seen || is_known_start(name) => Step::Here(tag.start),
+        _ => Step::Nowhere,
     }
-    if is(b"frameset") {
-        return Step::Nowhere;
-    }
-    if let Some(at) = first_text {
-        return Step::Here(at);
-    }
-    if tag.closes {
-        return if is(b"html") || is(b"body") { Step::Here(tag.start) } else { Step::On };
-    }
-    if HEAD_TAGS.iter().any(|head| name.eq_ignore_ascii_case(head)) {
-        return Step::On;
-    }
-    // An unknown root is XML of another make; inside `<html>` it begins the body.
-    if head_seen || is_known_start(name) { Step::Here(tag.start) } else { Step::Nowhere }
 }
 
 fn is_text_only(name: &[u8]) -> bool {
-    [b"script".as_slice(), b"style", b"title", b"noscript", b"noframes"]
-        .iter()
-        .any(|raw| name.eq_ignore_ascii_case(raw))
+    matches!(name, b"script" | b"style" | b"title" | b"noscript" | b"noframes")
 }
 
 /// Elements with which a page without `<html>` really begins.
@@ -156,7 +150,7 @@ fn is_known_start(name: &[u8]) -> bool {
         b"ul",
         b"video",
     ];
-    STARTS.iter().any(|start| name.eq_ignore_ascii_case(start))
+    STARTS.contains(&name)
 }
 
 /// An address in served markup that opens in a frame.

@@ -69,7 +69,7 @@ pub fn root_tag<'a>(text: &'a str, name: &str) -> Option<RootTag<'a>> {
     for piece in Pieces::new(text.as_bytes()) {
         match piece {
             scan::Piece::Tag(tag) => {
-                let written = tag.name(text.as_bytes());
+                let written = tag.written_name(text.as_bytes());
                 let local = written.rsplit(|b| *b == b':').next()?;
                 let found = !tag.closes && local.eq_ignore_ascii_case(name.as_bytes());
                 return found.then_some(RootTag { text, start: tag.start, tag });
@@ -88,11 +88,34 @@ pub fn root_tag<'a>(text: &'a str, name: &str) -> Option<RootTag<'a>> {
 }
 
 /// Tags inside of which the words of a sentence go on.
-const INLINE: [&[u8]; 24] = [
-    b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"code", b"dfn", b"em", b"font", b"i", b"kbd",
-    b"mark", b"q", b"ruby", b"s", b"samp", b"small", b"span", b"strong", b"sub", b"sup", b"u",
-    b"wbr",
-];
+fn is_inline(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"a" | b"abbr"
+            | b"b"
+            | b"bdi"
+            | b"bdo"
+            | b"cite"
+            | b"code"
+            | b"dfn"
+            | b"em"
+            | b"font"
+            | b"i"
+            | b"kbd"
+            | b"mark"
+            | b"q"
+            | b"ruby"
+            | b"s"
+            | b"samp"
+            | b"small"
+            | b"span"
+            | b"strong"
+            | b"sub"
+            | b"sup"
+            | b"u"
+            | b"wbr"
+    )
+}
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Within {
@@ -116,34 +139,34 @@ struct Reading {
 impl Reading {
     fn tag(&mut self, html: &str, tag: &Tag) {
         let name = tag.name(html.as_bytes());
-        if !INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline)) {
-            self.gap = true;
-        }
-        let is = |wanted: &[u8]| name.eq_ignore_ascii_case(wanted);
+        let name = name.as_bytes();
+        self.gap |= !is_inline(name);
         if tag.closes {
-            if is(b"title") || is(b"h1") || scan::is_hidden(name) {
+            if matches!(name, b"title" | b"h1") || scan::is_hidden(name) {
                 self.within = Within::Page;
             }
             return;
         }
-        let attribute = |wanted| tag.attribute(html.as_bytes(), wanted);
-        let text_of =
-            |wanted| attribute(wanted).and_then(|range| html.get(range)).map(decode_entities);
-        if is(b"html") && self.facts.language.is_none() {
-            self.facts.language =
-                text_of("lang").or_else(|| text_of("xml:lang")).and_then(|l| language(&l));
-        } else if is(b"meta") && self.facts.description.is_none() {
-            let named = text_of("name").is_some_and(|n| n.eq_ignore_ascii_case("description"));
-            self.facts.description = text_of("content")
-                .filter(|_| named)
-                .map(|d| one_line(&d, DESCRIPTION_CHARS_MAX))
-                .filter(|d| !d.is_empty());
-        } else if is(b"title") && self.title.is_empty() {
-            self.within = Within::Title;
-        } else if is(b"h1") && self.heading.is_empty() {
-            self.within = Within::FirstHeading;
-        } else if scan::is_hidden(name) {
-            self.within = Within::Hidden;
+        let text_of = |wanted| {
+            let range = tag.attribute(html.as_bytes(), wanted)?;
+            html.get(range).map(decode_entities)
+        };
+        match name {
+            b"html" if self.facts.language.is_none() => {
+                self.facts.language =
+                    text_of("lang").or_else(|| text_of("xml:lang")).and_then(|l| language(&l));
+            }
+            b"meta" if self.facts.description.is_none() => {
+                let named = text_of("name").is_some_and(|n| n.eq_ignore_ascii_case("description"));
+                self.facts.description = text_of("content")
+                    .filter(|_| named)
+                    .map(|d| one_line(&d, DESCRIPTION_CHARS_MAX))
+                    .filter(|d| !d.is_empty());
+            }
+            b"title" if self.title.is_empty() => self.within = Within::Title,
+            b"h1" if self.heading.is_empty() => self.within = Within::FirstHeading,
+            _ if scan::is_hidden(name) => self.within = Within::Hidden,
+            _ => {}
         }
     }
 

@@ -25,8 +25,39 @@ pub struct Tag {
     name: Range<usize>,
 }
 
+/// The longest name that anything here asks for.
+const NAME_BYTES_MAX: usize = 12;
+
+/// A tag's name in lower case; a longer one than any asked for is empty. No memory is taken: every tag of every
+/// served head asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Name {
+    bytes: [u8; NAME_BYTES_MAX],
+    length: usize,
+}
+
+impl Name {
+    fn of(written: &[u8]) -> Self {
+        let mut name = Self { bytes: [0; NAME_BYTES_MAX], length: 0 };
+        if let Some(bytes) = name.bytes.get_mut(..written.len()) {
+            bytes.copy_from_slice(written);
+            bytes.make_ascii_lowercase();
+            name.length = written.len();
+        }
+        name
+    }
+
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
 impl Tag {
-    pub fn name<'a>(&self, html: &'a [u8]) -> &'a [u8] {
+    pub fn name(&self, html: &[u8]) -> Name {
+        Name::of(self.written_name(html))
+    }
+
+    pub fn written_name<'a>(&self, html: &'a [u8]) -> &'a [u8] {
         html.get(self.name.clone()).unwrap_or_default()
     }
 
@@ -72,25 +103,25 @@ fn skip(html: &[u8], from: usize, passes: impl Fn(u8) -> bool) -> usize {
     from.min(html.len()) + rest.iter().position(|b| !passes(*b)).unwrap_or(rest.len())
 }
 
-/// Elements whose content is not words: their text is read over up to their own closing tag.
-const RAW: [&[u8]; 7] =
-    [b"script", b"style", b"noembed", b"noframes", b"iframe", b"xmp", b"noscript"];
-
+/// Elements whose content is not words, or words that nobody sees.
 pub fn is_hidden(name: &[u8]) -> bool {
-    RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw))
-        || name.eq_ignore_ascii_case(b"template")
-        || name.eq_ignore_ascii_case(b"textarea")
+    is_raw(name) && name != b"title" || name == b"template"
 }
 
 /// Whether a browser reads what follows this opening tag as text up to its closing tag.
 fn is_raw(name: &[u8]) -> bool {
-    // Every tag of a page asks this; the first byte settles nearly all.
     matches!(
-        name.first(),
-        Some(b's' | b'S' | b'n' | b'N' | b'i' | b'I' | b'x' | b'X' | b't' | b'T')
-    ) && (RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw))
-        || name.eq_ignore_ascii_case(b"title")
-        || name.eq_ignore_ascii_case(b"textarea"))
+        name,
+        b"script"
+            | b"style"
+            | b"title"
+            | b"textarea"
+            | b"noscript"
+            | b"noembed"
+            | b"noframes"
+            | b"iframe"
+            | b"xmp"
+    )
 }
 
 /// The pieces of a page in order. Text of raw elements comes as text after their tag.
@@ -167,7 +198,7 @@ impl<'a> Pieces<'a> {
         };
         let tag = Tag { start, end, closes: before_name == 2, name: from..name_end };
         self.at = end;
-        if !tag.closes && is_raw(tag.name(self.html)) {
+        if !tag.closes && is_raw(tag.name(self.html).as_bytes()) {
             self.raw = Some(tag.name.clone());
         }
         Piece::Tag(tag)

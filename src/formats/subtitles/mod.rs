@@ -94,6 +94,20 @@ fn cue_body<'a>(lines: &mut Lines<'a>) -> (Vec<&'a str>, Option<&'a str>) {
 }
 
 impl Subtitles {
+    /// What is said, a line for each line of a cue, without times and markup.
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        for line in self.vtt.lines().skip(1).filter(|line| !line.contains("-->")) {
+            // A `<` that is no tag was written as `&lt;` above.
+            for (number, piece) in line.split('<').enumerate() {
+                let tag_end = if number == 0 { None } else { piece.find('>') };
+                words.push_str(tag_end.map_or(piece, |end| &piece[end + 1..]));
+            }
+            words.push('\n');
+        }
+        words.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&")
+    }
+
     fn add(&mut self, from: &str, to: &str, body: &[&str]) {
         let mut after = to.split_whitespace();
         let times = time_ms(from.trim()).zip(after.next().and_then(time_ms));
@@ -162,6 +176,17 @@ mod tests {
 
     fn vtt(text: &str) -> String {
         read(text.as_bytes()).unwrap().vtt
+    }
+
+    #[test]
+    fn words_are_what_is_said() {
+        let read = read(
+            b"1\n00:00:01,000 --> 00:00:02,000\n<v Amina><i>Drops</i> & 1 < 2\n\n2\n00:00:03,000 --> 00:00:04,000\nfall.\n",
+        );
+        assert_eq!(
+            read.unwrap().words().split_whitespace().collect::<Vec<_>>(),
+            ["Drops", "&", "1", "<", "2", "fall."]
+        );
     }
 
     #[test]

@@ -109,6 +109,7 @@ impl ClusterCache {
 
     /// Sets the size of all shelves together, forgetting at once what no longer fits.
     pub fn resize(&self, held_bytes: usize) {
+        self.limit_bytes.store(held_bytes, Ordering::Relaxed);
         let entries = (held_bytes / ENTRIES_SHARE).min(ENTRIES_BYTES_MAX);
         let pieces = held_bytes / PIECES_SHARE;
         self.piece_bytes_max.store(pieces / 4, Ordering::Relaxed);
@@ -117,6 +118,11 @@ impl ClusterCache {
         drop(lock(&self.clusters).set_limit(held_bytes - entries - pieces));
         lock(&self.spare).clear();
         self.workbench.clear();
+    }
+
+    /// The size that was set last.
+    pub fn limit_bytes(&self) -> usize {
+        self.limit_bytes.load(Ordering::Relaxed)
     }
 
     /// Bytes on all shelves now.

@@ -175,6 +175,11 @@ impl Archive {
 }
 
 impl Entries<'_> {
+    /// The position behind the last entry: none of the walk's positions is above it.
+    pub fn end_position(&self) -> u32 {
+        self.end
+    }
+
     fn entry_at(&mut self, position: u32) -> Result<Entry> {
         match &self.order {
             Order::ByPath => self.entry_in_window(position),

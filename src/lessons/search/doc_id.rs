@@ -1,6 +1,6 @@
 //! The number of a document says where it stands: ids in order are titles in order of rank.
 //!
-//! From the high bits: shelf (27), length of the title (6), number (30). Shelf 0 holds the lessons of
+//! From the high bits: shelf (16), length of the title (6), number (30). Shelf 0 holds the lessons of
 //! all packages, numbered by lesson; shelf n the pages of package n, numbered as its reader gave them.
 //! So "the ten shortest titles with these words" is "the ten first ids", found without sorting.
 
@@ -10,18 +10,17 @@ use crate::base::{LessonId, PackageId};
 
 const NUMBER_BITS: u32 = 30;
 const LENGTH_BITS: u32 = 6;
-const SHELF_BITS: u32 = 27;
+const SHELF_MAX: i64 = 0xFFFD;
 const LENGTH_MAX: i64 = (1 << LENGTH_BITS) - 1;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct DocId(pub i64);
 
 impl DocId {
-    /// `None` when a number is beyond what fits (134 million packages, a billion pages).
+    /// `None` when a number is beyond what fits (65,533 packages, a billion pages).
     pub fn of_page(package: PackageId, number: u32, title: &str) -> Option<Self> {
-        let shelf = in_bits(package.0, SHELF_BITS).filter(|shelf| *shelf > 0)?;
         let number = in_bits(i64::from(number), NUMBER_BITS)?;
-        Some(Self(shelf << (LENGTH_BITS + NUMBER_BITS) | length(title) << NUMBER_BITS | number))
+        Some(Self(Shelf::pages_of(package)?.ids().start() | length(title) << NUMBER_BITS | number))
     }
 
     pub fn of_lesson(lesson: LessonId, title: &str) -> Option<Self> {
@@ -29,18 +28,34 @@ impl DocId {
     }
 
     pub fn is_lesson(self) -> bool {
-        LESSONS.contains(&self.0)
+        Shelf::LESSONS.ids().contains(&self.0)
     }
 }
 
-/// The shelf of all lessons.
-pub(super) const LESSONS: RangeInclusive<i64> = 0..=(1 << (LENGTH_BITS + NUMBER_BITS)) - 1;
+/// Titles that are looked through together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Shelf(i64);
 
-/// The ids of a package's pages; `None` for a package whose number is beyond what fits.
-pub(super) fn pages_of(package: PackageId) -> Option<RangeInclusive<i64>> {
-    let shelf = in_bits(package.0, SHELF_BITS).filter(|shelf| *shelf > 0)?;
-    let first = shelf << (LENGTH_BITS + NUMBER_BITS);
-    Some(first..=first | LESSONS.end())
+impl Shelf {
+    /// The lessons of all packages.
+    pub const LESSONS: Self = Self(0);
+
+    /// `None` for a package whose number is beyond what fits.
+    pub fn pages_of(package: PackageId) -> Option<Self> {
+        (1..=SHELF_MAX).contains(&package.0).then_some(Self(package.0))
+    }
+
+    pub fn ids(self) -> RangeInclusive<i64> {
+        let first = self.0 << (LENGTH_BITS + NUMBER_BITS);
+        first..=first | ((1 << (LENGTH_BITS + NUMBER_BITS)) - 1)
+    }
+
+    /// Stands before each word of the shelf's titles in the index: what a question costs depends on this
+    /// shelf alone, however many titles others hold. A character of private use, never in a word.
+    pub fn mark(self) -> char {
+        const FIRST: u32 = 0xF_0000;
+        u32::try_from(self.0).ok().and_then(|n| char::from_u32(FIRST + n)).unwrap_or('\u{F0000}')
+    }
 }
 
 fn in_bits(number: i64, bits: u32) -> Option<i64> {
@@ -62,7 +77,8 @@ mod tests {
         let long = DocId::of_page(PackageId(3), 1, "Sun and moon").unwrap();
         assert!(lesson < short && short < long);
         assert!(lesson.is_lesson() && !short.is_lesson());
-        let holds = |shelf, id: DocId| pages_of(PackageId(shelf)).unwrap().contains(&id.0);
+        let holds =
+            |shelf, id: DocId| Shelf::pages_of(PackageId(shelf)).unwrap().ids().contains(&id.0);
         assert!(holds(3, short) && holds(3, long));
         assert!(!holds(4, long) && !holds(2, short));
     }
@@ -70,13 +86,14 @@ mod tests {
     #[test]
     fn what_does_not_fit_has_no_id() {
         assert_eq!(DocId::of_page(PackageId(0), 1, "x"), None);
-        assert_eq!(DocId::of_page(PackageId(1 << 27), 1, "x"), None);
+        assert_eq!(DocId::of_page(PackageId(0xFFFE), 1, "x"), None);
         assert_eq!(DocId::of_page(PackageId(1), 1 << 30, "x"), None);
         assert_eq!(DocId::of_lesson(LessonId(-1), "x"), None);
-        assert_eq!(pages_of(PackageId(i64::MAX)), None);
-        assert_eq!(pages_of(PackageId(0)), None);
-        let last =
-            DocId::of_page(PackageId((1 << 27) - 1), (1 << 30) - 1, &"x".repeat(99)).unwrap();
-        assert_eq!(last.0, i64::MAX);
+        assert_eq!(Shelf::pages_of(PackageId(i64::MAX)), None);
+        assert_eq!(Shelf::pages_of(PackageId(0)), None);
+        let last = Shelf::pages_of(PackageId(SHELF_MAX)).unwrap();
+        let id = DocId::of_page(PackageId(SHELF_MAX), (1 << 30) - 1, &"x".repeat(99)).unwrap();
+        assert_eq!(id.0, *last.ids().end());
+        assert_eq!((Shelf::LESSONS.mark(), last.mark()), ('\u{F0000}', '\u{FFFFD}'));
     }
 }

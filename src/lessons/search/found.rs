@@ -1,11 +1,9 @@
 //! Reading the two indexes: what `search` and `suggest` share.
 
-use std::ops::RangeInclusive;
-
 use rusqlite::{Connection, params};
 
 use super::deadline::Deadline;
-use super::doc_id::{DocId, pages_of};
+use super::doc_id::{DocId, Shelf};
 use super::index::to_sql;
 use crate::base::{LessonId, PackageId};
 use crate::store::StoreError;
@@ -27,28 +25,38 @@ pub(super) struct Titled {
     pub language: String,
 }
 
-/// The first `limit` titles of a shelf that match, shortest first.
+/// The first `limit` titles that match, shortest first; the expression names the shelf.
 pub(super) fn titles(
     conn: &Connection,
     expression: &str,
-    shelf: &RangeInclusive<i64>,
     limit: usize,
 ) -> Result<Vec<Titled>, StoreError> {
     let mut statement = conn.prepare_cached(include_str!("sql/find_titles.sql"))?;
-    let rows = statement.query_map(
-        params![expression, shelf.start(), shelf.end(), to_sql(limit)],
-        |row| {
-            Ok(Titled {
-                id: DocId(row.get(0)?),
-                package: row.get(1)?,
-                lesson: row.get(2)?,
-                page: row.get(3)?,
-                title: row.get(4)?,
-                language: row.get(5)?,
-            })
-        },
-    )?;
+    let rows = statement.query_map(params![expression, to_sql(limit)], |row| {
+        Ok(Titled {
+            id: DocId(row.get(0)?),
+            package: row.get(1)?,
+            lesson: row.get(2)?,
+            page: row.get(3)?,
+            title: row.get(4)?,
+            language: row.get(5)?,
+        })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The first `limit` documents that match in one of the two indexes, unranked.
+pub(super) fn matching(
+    conn: &Connection,
+    table: &str,
+    expression: &str,
+    limit: usize,
+) -> Result<Vec<DocId>, StoreError> {
+    let sql = format!("select rowid from {table} where {table} match ?1 limit ?2");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let ids =
+        statement.query_map(params![expression, to_sql(limit)], |row| row.get(0).map(DocId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
 }
 
 /// The best `keep` documents by their words, best first; those seen until time was over.
@@ -88,7 +96,7 @@ pub(super) fn shelves(
     conn: &Connection,
     package: Option<PackageId>,
     languages: &[&str],
-) -> Result<Vec<RangeInclusive<i64>>, StoreError> {
+) -> Result<Vec<Shelf>, StoreError> {
     let sql = "select package, language from index_state where pages > 0 and leaving = 0";
     let mut packages: Vec<(usize, PackageId)> = match package {
         Some(package) => vec![(0, package)],
@@ -101,7 +109,7 @@ pub(super) fn shelves(
     };
     packages.sort_unstable();
     packages.truncate(SHELVES_MAX);
-    Ok(packages.into_iter().filter_map(|(_, package)| pages_of(package)).collect())
+    Ok(packages.into_iter().filter_map(|(_, package)| Shelf::pages_of(package)).collect())
 }
 
 /// 0 for the reader's first language; `pt-BR` counts as `pt`.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::doc_id::{DocId, pages_of};
+use super::doc_id::{DocId, Shelf};
 use super::typed::{FIRST_MARK, PACKAGE_MARK};
-use super::words;
+use super::{pairs, words};
 use crate::base::{LessonId, PackageId};
 use crate::store::{Database, StoreError};
 
@@ -16,6 +16,9 @@ const BATCH_DOCS_MAX: usize = 256;
 
 /// Bytes of text of one transaction, and so about what indexing holds in memory.
 const BATCH_TEXT_BYTES_MAX: usize = 256 << 10;
+
+/// Documents taken for one transaction, with those that hold only a number.
+const BATCH_TAKEN_MAX: u32 = 4096;
 
 /// Text of one document that is read.
 const DOC_TEXT_BYTES_MAX: usize = 1 << 20;
@@ -48,12 +51,28 @@ pub struct Doc {
     pub language: String,
 }
 
+/// What a package gives next to be indexed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    Doc(Doc),
+    /// Holds a number only: what is no page, or cannot be read.
+    Nothing,
+    /// The package cannot be read now: the next `index_package` goes on from here.
+    Halt,
+}
+
+impl From<Doc> for Next {
+    fn from(doc: Doc) -> Self {
+        Self::Doc(doc)
+    }
+}
+
 /// How far a package is indexed, as kept on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     pub done: u32,
     pub total: u32,
-    /// Folded by this program's rules; otherwise `forget` and index anew.
+    /// This version of the package, folded by this program's rules; otherwise it is indexed anew.
     pub current: bool,
 }
 
@@ -67,7 +86,7 @@ impl Progress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Indexed {
     Whole,
-    /// `progress` asked to stop; the next `index_package` goes on from there.
+    /// `progress` asked to stop, or the package to halt; the next `index_package` goes on from there.
     Stopped,
     /// The package was forgotten meanwhile.
     Forgotten,
@@ -93,34 +112,57 @@ impl Indexer {
         Self { library }
     }
 
-    pub fn progress(&self, package: PackageId) -> Result<Option<Progress>, StoreError> {
+    /// How far this version of a package is indexed.
+    pub fn progress(
+        &self,
+        package: PackageId,
+        version: &str,
+    ) -> Result<Option<Progress>, StoreError> {
         self.library.read_blocking(|conn| {
-            let sql = "select done, total, words_version from index_state where package = ?1";
+            let sql = "select done, total, words_version, version from index_state \
+                       where package = ?1 and leaving = 0";
             let row = conn.prepare_cached(sql)?.query_row([package], |row| {
-                let version: u32 = row.get(2)?;
+                let folded: u32 = row.get(2)?;
+                let of_version = row.get_ref(3)?.as_str()? == version;
                 Ok(Progress {
                     done: row.get(0)?,
                     total: row.get(1)?,
-                    current: version == words::WORDS_VERSION,
+                    current: folded == words::WORDS_VERSION && of_version,
                 })
             });
             Ok(row.optional()?)
         })
     }
 
+    /// All packages that anything is kept of.
+    pub fn packages(&self) -> Result<Vec<PackageId>, StoreError> {
+        self.library.read_blocking(|conn| {
+            let mut found = conn.prepare_cached("select package from index_state")?;
+            Ok(found.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Indexes the documents of a package from where it stopped: `docs_from(n)` gives them without the
-    /// first `n`, always in the same order. Each call of `progress` means: this much is durable.
-    pub fn index_package<Docs: Iterator<Item = Doc>>(
+    /// first `n`, always in the same order. What is known of another `version` is forgotten first. At
+    /// most `total` documents come. Each call of `progress` means: this much is durable.
+    pub fn index_package<Docs>(
         &self,
         package: PackageId,
+        version: &str,
         total: u32,
         docs_from: impl FnOnce(u32) -> Docs,
         mut progress: impl FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Indexed, StoreError> {
-        let mut done = self.begin(package, total)?;
-        let mut docs = docs_from(done).fuse();
+    ) -> Result<Indexed, StoreError>
+    where
+        Docs: Iterator<Item: Into<Next>>,
+    {
+        let mut done = self.begin(package, version, total)?;
+        let mut docs = docs_from(done).map(Into::into).fuse();
         loop {
-            let (batch, taken) = next_batch(package, done, &mut docs);
+            let (batch, taken, halted) = next_batch(package, done, &mut docs);
+            if taken == 0 && halted {
+                return Ok(Indexed::Stopped);
+            }
             if taken == 0 {
                 break;
             }
@@ -131,7 +173,8 @@ impl Indexer {
                 return Ok(Indexed::Forgotten);
             }
             done += taken;
-            if progress(Progress { done, total: total.max(done), current: true }).is_break() {
+            let told = progress(Progress { done, total: total.max(done), current: true });
+            if halted || told.is_break() {
                 return Ok(Indexed::Stopped);
             }
             std::thread::sleep(Duration::from_millis(BATCH_PAUSE_MILLIS));
@@ -170,16 +213,16 @@ impl Indexer {
     }
 
     /// Documents done so far.
-    fn begin(&self, package: PackageId, total: u32) -> Result<u32, StoreError> {
-        if self.progress(package)?.is_some_and(|known| !known.current) {
+    fn begin(&self, package: PackageId, version: &str, total: u32) -> Result<u32, StoreError> {
+        if self.progress(package, version)?.is_some_and(|known| !known.current) {
             self.forget(package)?;
         }
         self.finish_forgetting()?;
+        let version = version.to_owned();
         self.library.write_blocking(move |tx| {
-            let sql = include_str!("sql/begin_indexing.sql");
-            Ok(tx
-                .prepare_cached(sql)?
-                .query_row(params![package, words::WORDS_VERSION, total], |row| row.get(0))?)
+            let mut begin = tx.prepare_cached(include_str!("sql/begin_indexing.sql"))?;
+            let row = params![package, words::WORDS_VERSION, total, version];
+            Ok(begin.query_row(row, |row| row.get(0))?)
         })
     }
 
@@ -211,30 +254,45 @@ fn merge(tx: &Transaction<'_>, table: &str) -> Result<bool, StoreError> {
     Ok(after - before >= 2)
 }
 
-/// The next documents ready to be written, and how many were taken from `docs` for them.
+/// The next documents ready to be written, how many were taken from `docs` for them, and whether the
+/// package halted after those.
 fn next_batch(
     package: PackageId,
     done: u32,
-    docs: &mut impl Iterator<Item = Doc>,
-) -> (Vec<Ready>, u32) {
+    docs: &mut impl Iterator<Item = Next>,
+) -> (Vec<Ready>, u32, bool) {
     let mut batch = Vec::new();
-    let (mut taken, mut bytes) = (0_u32, 0);
+    let (mut taken, mut bytes, mut halted) = (0_u32, 0, false);
     while batch.len() < BATCH_DOCS_MAX
+        && taken < BATCH_TAKEN_MAX
         && bytes < BATCH_TEXT_BYTES_MAX
-        && let Some(doc) = docs.next()
+        && let Some(next) = docs.next()
     {
-        bytes += doc.text.len().min(DOC_TEXT_BYTES_MAX);
-        let number = done + taken;
-        let ready = make_ready(package, number, doc);
-        if ready.is_none() {
-            tracing::warn!(package = package.0, number, "a document has no place in the index");
+        match next {
+            Next::Doc(doc) => {
+                bytes += doc.text.len().min(DOC_TEXT_BYTES_MAX);
+                let number = done + taken;
+                let ready = make_ready(package, number, doc);
+                if ready.is_none() {
+                    tracing::warn!(
+                        package = package.0,
+                        number,
+                        "a document has no place in the index"
+                    );
+                }
+                batch.extend(ready);
+            }
+            Next::Nothing => {}
+            Next::Halt => {
+                halted = true;
+                break;
+            }
         }
-        batch.extend(ready);
         taken += 1;
     }
     // FTS5 closes a segment whenever ids step back: in order, a batch is one segment.
     batch.sort_unstable_by_key(|ready| ready.id);
-    (batch, taken)
+    (batch, taken, halted)
 }
 
 /// `None` for what cannot be numbered: beyond the bits of a `DocId`.
@@ -247,20 +305,39 @@ fn make_ready(package: PackageId, number: u32, mut doc: Doc) -> Option<Ready> {
     };
     let mut title_words = String::new();
     words::append_words(&doc.title, TITLE_WORDS_MAX, &mut title_words);
-    let package_word = format!(" {PACKAGE_MARK}{package}");
     let text_words = (!doc.text.trim().is_empty()).then(|| {
         let mut all = title_words.clone();
         words::append_words(&doc.text, words::DOC_WORDS_MAX, &mut all);
-        all + &package_word
+        pairs::append_pairs(&doc.title, TITLE_WORDS_MAX, &mut all);
+        pairs::append_pairs(&doc.text, words::DOC_WORDS_MAX, &mut all);
+        format!("{all} {PACKAGE_MARK}{package}")
     });
     let opening = text_words.is_some().then(|| opening(&doc.text));
-    let first = title_words.split(' ').next().map(|first| format!(" {FIRST_MARK}{first}"));
-    title_words.push_str(&first.unwrap_or_default());
-    if id.is_lesson() {
-        title_words.push_str(&package_word);
-    }
+    let title_words = on_shelf(package, &doc, &title_words)?;
     doc.text = String::new();
     Some(Ready { id, doc, title_words, text_words, opening })
+}
+
+/// The words of a title as its shelf's index has them: each behind the shelf's mark.
+fn on_shelf(package: PackageId, doc: &Doc, title_words: &str) -> Option<String> {
+    let is_page = doc.page.is_some();
+    let shelf = if is_page { Shelf::pages_of(package)? } else { Shelf::LESSONS };
+    let mut words = title_words.to_owned();
+    if let Some(first) = title_words.split(' ').next() {
+        words.extend([' ', FIRST_MARK]);
+        words.push_str(first);
+    }
+    pairs::append_pairs(&doc.title, TITLE_WORDS_MAX, &mut words);
+    if !is_page {
+        words.extend([' ', PACKAGE_MARK]);
+        words.push_str(&package.to_string());
+    }
+    let mut marked = String::with_capacity(words.len() * 2);
+    for word in words.split_whitespace() {
+        marked.extend([' ', shelf.mark()]);
+        marked.push_str(word);
+    }
+    Some(marked)
 }
 
 fn cut(text: &mut String, bytes_max: usize) {
@@ -327,7 +404,7 @@ pub(super) fn to_sql(count: usize) -> i64 {
 
 /// False when nothing of the package is left.
 fn forget_batch(tx: &Transaction<'_>, package: PackageId) -> Result<bool, StoreError> {
-    let pages = pages_of(package);
+    let pages = Shelf::pages_of(package).map(Shelf::ids);
     let sql = include_str!("sql/find_docs_of_package.sql");
     let docs: Vec<(i64, bool)> = tx
         .prepare_cached(sql)?

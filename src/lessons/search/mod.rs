@@ -13,6 +13,7 @@ mod doc_id;
 mod fold;
 mod found;
 mod index;
+mod pairs;
 mod query;
 mod suggest;
 mod typed;
@@ -21,7 +22,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-pub use index::{Doc, Indexed, Indexer, Progress};
+pub use index::{Doc, Indexed, Indexer, Next, Progress};
 pub use query::{FOUND_MAX, Hit, Hits, SEARCH_MILLIS_MAX, search};
 pub use suggest::{SUGGESTIONS_MAX, Suggestion, suggest};
 

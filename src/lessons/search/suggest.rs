@@ -1,14 +1,11 @@
 //! Titles while typing. Ids are in order of rank (`doc_id.rs`), so the index gives the best first and is
 //! left after the tenth: no list of answers is kept anywhere.
 
-use std::ops::RangeInclusive;
-
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::Question;
-use super::doc_id::LESSONS;
 use super::found::{Titled, language_rank, shelves, titles};
-use super::typed::Typed;
+use super::typed::{Typed, Within};
 use crate::base::{LessonId, PackageId};
 use crate::store::StoreError;
 
@@ -34,19 +31,20 @@ pub fn suggest(conn: &Connection, question: &Question<'_>) -> Result<Vec<Suggest
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    if question.package.is_some_and(|package| !has_pages(conn, package).unwrap_or(false)) {
-        from_shelf(conn, &typed, &LESSONS, question, limit, &mut found)?;
-        return Ok(found);
+    let languages = question.languages;
+    let pages_only = match question.package {
+        Some(package) => has_pages(conn, package)?,
+        None => false,
+    };
+    if !pages_only {
+        let lessons = Within::lessons(question.package);
+        from_shelf(conn, &typed, lessons, languages, limit, &mut found)?;
     }
-    if question.package.is_none() {
-        from_shelf(conn, &typed, &LESSONS, question, limit, &mut found)?;
-    }
-    let pages = Question { package: None, ..*question };
-    for shelf in shelves(conn, question.package, question.languages)? {
+    for shelf in shelves(conn, question.package, languages)? {
         if found.len() >= limit {
             break;
         }
-        from_shelf(conn, &typed, &shelf, &pages, limit, &mut found)?;
+        from_shelf(conn, &typed, Within::shelf(shelf), languages, limit, &mut found)?;
     }
     Ok(found)
 }
@@ -61,23 +59,26 @@ fn has_pages(conn: &Connection, package: PackageId) -> Result<bool, StoreError> 
 fn from_shelf(
     conn: &Connection,
     typed: &Typed,
-    shelf: &RangeInclusive<i64>,
-    question: &Question<'_>,
+    within: Within,
+    languages: &[&str],
     limit: usize,
     found: &mut Vec<Suggestion>,
 ) -> Result<(), StoreError> {
-    let mut best = titles(conn, &typed.all(question.package), shelf, limit)?;
+    let mut best = titles(conn, &typed.all(within), limit)?;
     // When fewer have the words than are wanted, all that begin with them are here already.
     if best.len() == limit {
-        let begin = titles(conn, &typed.all_from_first(question.package), shelf, limit * 2)?;
+        let begin = titles(conn, &typed.all_from_first(within), limit)?;
         best.retain(|have| begin.iter().all(|other| other.id != have.id));
         best.splice(0..0, begin);
     }
+    if best.is_empty()
+        && let Some(pairs) = typed.all_pairs(within)
+    {
+        best = titles(conn, &pairs, limit)?;
+    }
     let mut ranked: Vec<(u8, usize, Titled)> = best
         .into_iter()
-        .map(|have| {
-            (typed.nearness(&have.title), language_rank(&have.language, question.languages), have)
-        })
+        .map(|have| (typed.nearness(&have.title), language_rank(&have.language, languages), have))
         .collect();
     ranked.sort_by_key(|(nearness, language, have)| (*nearness, *language, have.id));
     let room = limit.saturating_sub(found.len());

@@ -1,9 +1,8 @@
 //! What was typed, as expressions that FTS5 cannot misread: every word stands in quotes, and folded
 //! words hold no sign of its grammar.
 
-use std::fmt::Write as _;
-
-use super::words;
+use super::doc_id::Shelf;
+use super::{pairs, words};
 use crate::base::PackageId;
 
 /// Words of a question that are looked for; more only cost time.
@@ -21,17 +20,66 @@ pub(super) const FIRST_MARK: char = '\u{E000}';
 /// Stands before the number of a lesson's package, so that one package's lessons are found at once.
 pub(super) const PACKAGE_MARK: char = '\u{E001}';
 
+/// Where an expression looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Within {
+    /// A shelf of titles; `None`: the texts.
+    shelf: Option<Shelf>,
+    package: Option<PackageId>,
+}
+
+impl Within {
+    pub fn texts(package: Option<PackageId>) -> Self {
+        Self { shelf: None, package }
+    }
+
+    pub fn lessons(package: Option<PackageId>) -> Self {
+        Self { shelf: Some(Shelf::LESSONS), package }
+    }
+
+    pub fn shelf(shelf: Shelf) -> Self {
+        Self { shelf: Some(shelf), package: None }
+    }
+
+    fn start(self) -> String {
+        let mut expression = String::with_capacity(64);
+        if let Some(package) = self.package {
+            self.push(&mut expression, Some(PACKAGE_MARK), &package.to_string(), false);
+        }
+        expression
+    }
+
+    fn push(self, expression: &mut String, mark: Option<char>, word: &str, is_prefix: bool) {
+        if !expression.is_empty() {
+            expression.push(' ');
+        }
+        expression.push('"');
+        expression.extend(self.shelf.map(Shelf::mark));
+        expression.extend(mark);
+        expression.push_str(word);
+        expression.push_str(if is_prefix { "\"*" } else { "\"" });
+    }
+}
+
 pub(super) struct Typed {
     words: Vec<String>,
     /// The last word may go on.
     open: bool,
+    /// For scripts without spaces: the same question by neighbouring syllables.
+    pairs: Option<pairs::Question>,
 }
 
 impl Typed {
     pub fn read(typed: &str) -> Self {
         let typed = &typed[..typed.floor_char_boundary(TYPED_BYTES_MAX)];
         let words = words::words(typed, QUESTION_WORDS_MAX);
-        Self { words, open: words::ends_in_word(typed) }
+        let pairs = pairs::of_question(typed, QUESTION_WORDS_MAX);
+        Self { words, open: words::ends_in_word(typed), pairs }
+    }
+
+    /// Words that are looked for.
+    pub fn len(&self) -> usize {
+        self.words.len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -39,46 +87,51 @@ impl Typed {
     }
 
     /// All words, the last by its beginning.
-    pub fn all(&self, package: Option<PackageId>) -> String {
-        let mut expression = restricted_to(package);
+    pub fn all(&self, within: Within) -> String {
+        let mut expression = within.start();
         for (index, word) in self.words.iter().enumerate() {
-            push_word(&mut expression, None, word, self.open && index + 1 == self.words.len());
+            within.push(&mut expression, None, word, self.open && index + 1 == self.words.len());
         }
         expression
     }
 
     /// All words, and the title begins with the first of them.
-    pub fn all_from_first(&self, package: Option<PackageId>) -> String {
-        let mut expression = restricted_to(package);
+    pub fn all_from_first(&self, within: Within) -> String {
+        let mut expression = within.start();
         for (index, word) in self.words.iter().enumerate() {
             let mark = (index == 0).then_some(FIRST_MARK);
-            push_word(&mut expression, mark, word, self.open && index + 1 == self.words.len());
+            within.push(&mut expression, mark, word, self.open && index + 1 == self.words.len());
         }
         expression
+    }
+
+    /// All neighbouring syllables, for scripts without spaces: where one word ends depends on what stands
+    /// around it, so a dictionary may cut a text otherwise than a question. `None` for other scripts.
+    pub fn all_pairs(&self, within: Within) -> Option<String> {
+        let pairs = self.pairs.as_ref()?;
+        let mut expression = within.start();
+        for (word, is_prefix) in &pairs.words {
+            within.push(&mut expression, None, word, *is_prefix);
+        }
+        Some(expression)
     }
 
     /// All words by their stems: `fractions` finds `fraction`, `कहानियाँ` finds `कहानी`.
-    pub fn all_stems(&self, package: Option<PackageId>) -> String {
-        let mut expression = restricted_to(package);
+    pub fn all_stems(&self, within: Within) -> String {
+        let mut expression = within.start();
         for word in &self.words {
             let (stem, is_prefix) = stem(word);
-            push_word(&mut expression, None, stem, is_prefix);
+            within.push(&mut expression, None, stem, is_prefix);
         }
         expression
     }
 
-    /// Any of the words, by their stems.
-    pub fn any_stem(&self, package: Option<PackageId>) -> String {
-        let mut any = String::new();
-        for word in &self.words {
-            if !any.is_empty() {
-                any.push_str(" OR ");
-            }
-            let (stem, is_prefix) = stem(word);
-            push_word(&mut any, None, stem, is_prefix);
-        }
-        let package = restricted_to(package);
-        if package.is_empty() { any } else { format!("{package} AND ({any})") }
+    /// One of the words, from 0, by its stem.
+    pub fn stem(&self, index: usize, within: Within) -> String {
+        let mut expression = within.start();
+        let (stem, is_prefix) = self.words.get(index).map_or(("", false), |word| stem(word));
+        within.push(&mut expression, None, stem, is_prefix);
+        expression
     }
 
     /// How near a folded title is: 0 the same words, 1 begins with them, 2 has them.
@@ -102,20 +155,6 @@ impl Typed {
     }
 }
 
-fn restricted_to(package: Option<PackageId>) -> String {
-    package.map(|package| format!("\"{PACKAGE_MARK}{package}\"")).unwrap_or_default()
-}
-
-fn push_word(expression: &mut String, mark: Option<char>, word: &str, is_prefix: bool) {
-    if !expression.is_empty() && !expression.ends_with(' ') {
-        expression.push(' ');
-    }
-    let mark = mark.map(String::from).unwrap_or_default();
-    let star = if is_prefix { "*" } else { "" };
-    // Writing to a string cannot fail.
-    let _ = write!(expression, "\"{mark}{word}\"{star}");
-}
-
 /// What stays of a word without its ending, and whether more may follow. Two letters less is crude, but
 /// is the same for languages that have no stemmer, and serves only when the words as typed found nothing.
 fn stem(word: &str) -> (&str, bool) {
@@ -133,18 +172,24 @@ fn stem(word: &str) -> (&str, bool) {
 mod tests {
     use super::*;
 
+    const ALL: Within = Within { shelf: None, package: None };
+
     #[test]
     fn expressions_quote_every_word() {
         let typed = Typed::read("NEAR(\"Water* ^cyc");
-        assert_eq!(typed.all(None), r#""near" "water" "cyc"*"#);
-        assert_eq!(typed.all_from_first(None), "\"\u{E000}near\" \"water\" \"cyc\"*");
-        assert_eq!(typed.all(Some(PackageId(4))), "\"\u{E001}4\" \"near\" \"water\" \"cyc\"*");
-        assert_eq!(typed.any_stem(None), r#""near"* OR "water"* OR "cyc""#);
-        assert_eq!(Typed::read("or fractions ").all_stems(None), r#""or" "fractio"*"#);
+        assert_eq!(typed.all(ALL), r#""near" "water" "cyc"*"#);
         assert_eq!(
-            Typed::read("sun moon").any_stem(Some(PackageId(4))),
-            "\"\u{E001}4\" AND (\"sun\" OR \"moon\"*)"
+            typed.all_from_first(Within::lessons(None)),
+            "\"\u{F0000}\u{E000}near\" \"\u{F0000}water\" \"\u{F0000}cyc\"*"
         );
+        assert_eq!(
+            typed.all(Within::texts(Some(PackageId(4)))),
+            "\"\u{E001}4\" \"near\" \"water\" \"cyc\"*"
+        );
+        assert_eq!([typed.stem(0, ALL), typed.stem(2, ALL)], [r#""near"*"#, r#""cyc""#]);
+        assert_eq!(Typed::read("or fractions ").all_stems(ALL), r#""or" "fractio"*"#);
+        let in_package = Typed::read("moon").stem(0, Within::texts(Some(PackageId(4))));
+        assert_eq!(in_package, "\"\u{E001}4\" \"moon\"*");
         assert!(Typed::read("?!* \"").is_empty());
     }
 

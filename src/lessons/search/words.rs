@@ -43,15 +43,11 @@ pub fn ends_in_word(text: &str) -> bool {
 /// Calls `take` with each folded word, `words_max` times at most; returns how many.
 fn each_word(text: &str, words_max: usize, take: impl FnMut(&str)) -> usize {
     let mut words = Words { take, count_max: words_max, count: 0, word: String::new() };
-    let mut rest = text;
-    while words.count < words_max
-        && let Some(first) = rest.chars().next()
-    {
-        let kind_of_run = kind(first);
-        let end = run_end(rest, kind_of_run);
-        let (run, after) = rest.split_at(end);
-        rest = after;
-        match kind_of_run {
+    for (kind, run) in runs(text) {
+        if words.count >= words_max {
+            break;
+        }
+        match kind {
             Kind::Spaced if run.is_ascii() => words.ascii(run),
             Kind::Spaced => words.folded(run),
             Kind::Unspaced => words.cut_by_dictionary(run),
@@ -114,8 +110,19 @@ impl<F: FnMut(&str)> Words<F> {
     }
 }
 
+/// The stretches of one kind that a text is made of.
+pub(super) fn runs(text: &str) -> impl Iterator<Item = (Kind, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let kind = kind(rest.chars().next()?);
+        let (run, after) = rest.split_at(run_end(rest, kind));
+        rest = after;
+        Some((kind, run))
+    })
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Letters, digits and marks of a script with spaces between words.
     Spaced,
     /// Letters of a script without: a dictionary finds the words.

@@ -1,7 +1,7 @@
 """A guest's phone, as far as measuring needs one: cookies, links, redirects, on names that no resolver knows."""
 import http.client
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote_plus, urljoin, urlsplit
 
 PAGES_SEEN_MAX = 60
 REDIRECTS_MAX = 10
@@ -88,14 +88,17 @@ class Guest:
         raise Missing(f"more than {REDIRECTS_MAX} redirects before {url}")
 
     def lesson(self, title):
-        """Walk from home to the lesson of that title and open it, as a child does; gives the address and page there."""
-        todo, seen = [self.home], set()
+        """Find the lesson of that title from home and open it, as a child does; gives the address and page there."""
+        todo, seen = [self.home, urljoin(self.home, f"/search?q={quote_plus(title)}")], set()
         while todo and len(seen) < PAGES_SEEN_MAX:
             url = todo.pop(0)
             if url in seen:
                 continue
             seen.add(url)
-            url, text = self.open(url)
+            try:
+                url, text = self.open(url)
+            except Missing:
+                continue  # another page may lead there
             for href, words in Links(text).links:
                 target = urljoin(url, href)
                 path = urlsplit(target).path

@@ -42,7 +42,7 @@ PICTURE_BYTES_MAX = 150_000
 ARTICLE_CHARS_MAX = 200_000
 ARTICLE_CHARS_MIN = 400
 SEED = 20261124
-VERSION = "2"  # raise it when a change of this file changes the data
+VERSION = "3"  # raise it when a change of this file changes the data
 
 PACKAGES = (
     "manpages manpages-dev manpages-fr manpages-de manpages-es manpages-ja manpages-ru manpages-pt-br manpages-pl "
@@ -248,12 +248,20 @@ def typed(titles):
 
 
 def write_video(path):
-    """A film of random bytes: one that no reader plays, but whose box structure is an MP4's."""
-    def box(kind, data):
+    """A film of random bytes: nobody can watch it, but its boxes say what an H.264 film's do."""
+    def box(kind, *parts):
+        data = b"".join(parts)
         return struct.pack(">I", len(data) + 8) + kind + data
-    film = struct.pack(">IIIII", 0, 0, 0, 1000, 600_000) + struct.pack(">IHH8x", 0x10000, 0x100, 0)
-    film += struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000) + bytes(24) + struct.pack(">I", 2)
-    head = box(b"ftyp", b"isom\0\0\2\0isomiso2avc1mp41") + box(b"moov", box(b"mvhd", film))
+
+    size = struct.pack(">HH", 640, 360)
+    codec = box(b"avcC", bytes([1, 66, 0, 30, 255, 224, 0]))  # the baseline profile, which every phone plays
+    entry = box(b"avc1", bytes(7), b"\1", bytes(16), size, struct.pack(">IIIH", 0x480000, 0x480000, 0, 1), bytes(32),
+                struct.pack(">Hh", 24, -1), codec)
+    tables = box(b"stsd", struct.pack(">II", 0, 1), entry) + b"".join(box(kind, bytes(8)) for kind in (b"stts", b"stsc", b"stco"))
+    film = box(b"mdhd", struct.pack(">IIIIIHH", 0, 0, 0, 1000, 600_000, 0x55C4, 0)) + box(b"hdlr", bytes(8), b"vide", bytes(13))
+    track = box(b"trak", box(b"mdia", film, box(b"minf", box(b"stbl", tables))))
+    clock = box(b"mvhd", struct.pack(">IIIIIIH", 0, 0, 0, 1000, 600_000, 0x10000, 0x100), bytes(74))
+    head = box(b"ftyp", b"isom\0\0\2\0isomiso2avc1mp41") + box(b"moov", clock, track)
     rest = VIDEO_BYTES - len(head) - 8
     source = random.Random(SEED)
     with path.open("wb") as file:

@@ -269,7 +269,7 @@ fn collected_pdfs_have_the_right_number_of_pages() {
 #[test]
 fn collected_texts_and_drawings_are_safe() {
     for path in files("markdown") {
-        let lesson = markdown::read(&fs::read(&path).unwrap()).unwrap();
+        let lesson = markdown::read(&fs::read(&path).unwrap(), markdown::Base::default()).unwrap();
         assert!(lesson.title.is_some(), "{path:?}");
         let html = lesson.html.to_ascii_lowercase();
         for bad in ["<script", "<iframe", "href=\"javascript", "onerror=\"alert(1)\""] {

@@ -34,7 +34,7 @@ fn read_all(bytes: &Vec<u8>) {
     for target in html_text::frame_targets(bytes) {
         assert!(bytes.get(target.value).is_some());
     }
-    let _ = markdown::read(bytes);
+    let _ = markdown::read(bytes, markdown::Base::default());
     let _ = kind::judge("lesson.mp4", bytes);
 }
 

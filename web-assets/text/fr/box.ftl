@@ -1,4 +1,4 @@
-box-title = Comment va cette boîte ?
+box-title = Comment va cette boîte ?
 box-well = Tout va bien.
 box-look = Regarde les lignes marquées.
 box-board-title = Carte

@@ -1,4 +1,4 @@
-home-title = Qu'apprends-tu aujourd'hui ?
+home-title = Choisis ta leçon du jour
 home-continue = Continue là où tu étais
 home-topics = Choisis un thème
 home-lessons = Choisis une leçon
@@ -15,7 +15,7 @@ topic-path = Où tu es
 lesson-start = Commencer
 lesson-go-on = Continuer
 lesson-restart = Reprendre au début
-lesson-group = Combien êtes-vous à regarder ?
+lesson-group = Combien êtes-vous à regarder ?
 lesson-group-hint = Touchez un nombre pour commencer ensemble.
 lesson-group-start = { $n ->
     [1] Commencer seul
@@ -35,9 +35,9 @@ search-title = Trouver une leçon
 search-label = Écris un mot
 search-button = Chercher
 search-found = { $n ->
-    [0] Rien trouvé pour « { $query } »
-    [one] { $n } leçon trouvée pour « { $query } »
-   *[other] { $n } leçons trouvées pour « { $query } »
+    [0] Rien trouvé pour « { $query } »
+    [one] { $n } leçon trouvée pour « { $query } »
+   *[other] { $n } leçons trouvées pour « { $query } »
 }
 search-none-do = Essaie un mot court. Vérifie chaque lettre.
 search-start = Écris un mot. Touche Chercher.

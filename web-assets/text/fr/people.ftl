@@ -1,10 +1,10 @@
-turn-title = À quelqu'un d'autre ?
+turn-title = À quelqu'un d'autre ?
 turn-text = Passe le téléphone. Ta page sera effacée.
 turn-yes = Oui, je passe le téléphone
 turn-no = Non, je continue
 turn-keep = Garder d'abord ma place
 turn-find = Retrouver ma place
-still-title = C'est encore toi ?
+still-title = C'est encore toi ?
 still-text = Le téléphone s'est reposé un moment.
 still-yes = Oui, je continue
 still-no = Non, quelqu'un d'autre

@@ -1,0 +1,148 @@
+//! What a server and a command on a data folder share: everything but the listeners.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::base::{Clock, Random};
+use crate::board::{self, MemoryNow};
+use crate::config::Config;
+use crate::formats::zim::{CacheLimits, ClusterCache};
+use crate::lessons::indexing::Indexing;
+use crate::lessons::{Library, LibraryError};
+use crate::loading::{Jobs, Loader};
+use crate::store::{DataDir, DataLock, Notice, Place, Store, StoreError};
+use crate::text::Texts;
+use crate::usage::{self, BoxFacts, Usage};
+use crate::web::guard::Secret;
+
+/// This program's version, in events and on pages.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Memory of a board that does not say what it has.
+const MEMORY_UNKNOWN: MemoryNow = MemoryNow { total_bytes: 512 << 20, available_bytes: 256 << 20 };
+
+/// How a data folder is opened.
+pub struct Openings {
+    pub config: Config,
+    pub clock: Clock,
+    pub random: Random,
+    /// A server ends what a power cut left open; a command leaves it alone.
+    pub serving: bool,
+}
+
+/// An open data folder, its lock held.
+pub struct Core {
+    pub data: DataDir,
+    pub config: Config,
+    pub clock: Clock,
+    pub random: Random,
+    pub store: Store,
+    /// What opening had to mend.
+    pub notices: Vec<Notice>,
+    pub clusters: Arc<ClusterCache>,
+    pub cluster_cache_bytes: usize,
+    pub library: Arc<Library>,
+    pub loader: Loader,
+    pub loads: Jobs,
+    pub indexing: Indexing,
+    pub usage: Arc<Usage>,
+    pub texts: Arc<Texts>,
+    /// Rung when the library changed: there is something to index and to check.
+    pub library_changed: Notify,
+    _lock: DataLock,
+}
+
+/// Why a data folder could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum CoreError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    #[error("box.time_zone: {0}")]
+    TimeZone(jiff::Error),
+}
+
+impl Core {
+    pub fn open(root: &Path, openings: Openings) -> Result<Self, CoreError> {
+        let Openings { config, clock, random, serving } = openings;
+        let data = DataDir::create(root)?;
+        let lock = data.lock()?;
+        let (store, notices) = Store::open(&data)?;
+        let (clusters, cluster_cache_bytes) = cluster_cache(&config);
+        let library =
+            Library::open(&data, store.library.clone(), clock.clone(), Arc::clone(&clusters))?;
+        let loader = Loader::new(
+            Arc::clone(&library),
+            data.clone(),
+            clock.clone(),
+            random.clone(),
+            Arc::clone(&clusters),
+        );
+        let time_zone =
+            jiff::tz::TimeZone::get(&config.time_zone).map_err(CoreError::TimeZone)?;
+        let facts = BoxFacts {
+            version: VERSION.into(),
+            built: board::rules::RELEASED_AT,
+            boot_id: usage::kernel_boot_id(),
+            time_zone,
+            serving,
+        };
+        let usage = Usage::open(store.usage.clone(), clock.clone(), random.clone(), facts)?;
+        let texts = Texts::load(&data.place(Place::Languages), Some(&config.second_language));
+        Ok(Self {
+            indexing: Indexing::new(store.library.clone()),
+            loads: Jobs::default(),
+            texts: Arc::new(texts),
+            library_changed: Notify::new(),
+            _lock: lock,
+            data,
+            config,
+            clock,
+            random,
+            store,
+            notices,
+            clusters,
+            cluster_cache_bytes,
+            library,
+            loader,
+            usage,
+        })
+    }
+
+    /// The hour of the day in the box's time zone, 0 to 23.
+    pub fn hour(&self) -> u8 {
+        let zone = jiff::tz::TimeZone::get(&self.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        jiff::Timestamp::from_millisecond(self.clock.now().0)
+            .ok()
+            .and_then(|at| u8::try_from(at.to_zoned(zone).hour()).ok())
+            .unwrap_or(0)
+    }
+
+    /// The key that proves what this box said; made at the first start.
+    pub fn secret(&self) -> Result<Secret, StoreError> {
+        let fresh: [u8; 32] = self.random.bytes();
+        self.store.school.write_blocking(move |tx| {
+            tx.execute(
+                "insert into secret (name, value) values ('pages', ?1) on conflict do nothing",
+                [&fresh[..]],
+            )?;
+            let kept = "select value from secret where name = 'pages'";
+            Ok(Secret(tx.query_row(kept, [], |row| row.get(0))?))
+        })
+    }
+}
+
+fn cluster_cache(config: &Config) -> (Arc<ClusterCache>, usize) {
+    let memory = board::read_memory().unwrap_or(MEMORY_UNKNOWN).total_bytes;
+    let bytes = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+    let held = bytes(board::rules::cluster_cache_bytes(memory, config.cluster_cache_mib));
+    let cache = ClusterCache::new(CacheLimits {
+        held_bytes: held,
+        cluster_held_bytes_max: bytes(board::rules::cluster_held_bytes(memory)),
+        decoders_max: std::thread::available_parallelism().map_or(2, |count| count.get() + 1),
+    });
+    (cache, held)
+}

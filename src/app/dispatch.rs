@@ -1,0 +1,206 @@
+//! One dispatch by `Host`, on every listener: the portal, the lesson site, or a stranger sent to the
+//! portal. That is also the guard against DNS rebinding. Afterwards, what all answers get.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use askama::Template as _;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName,
+    HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, Method, Response, StatusCode};
+use axum::response::IntoResponse as _;
+use tower::ServiceExt as _;
+
+use super::phones::Phones;
+use crate::lessons::{CONTENT_POLICY, Lessons};
+use crate::web::assets::{self, Asset};
+use crate::web::fault::{FaultNote, redirect};
+use crate::web::fault_page::{FaultKind, FaultPage};
+use crate::web::files::{Sending, Source};
+use crate::web::gzip::pack_page;
+use crate::web::layout::Layout;
+use crate::web::sites::Site;
+use crate::web::{Arrival, Fault, Services};
+
+/// Our own pages: nothing from elsewhere, nobody around them.
+const PORTAL_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; \
+     base-uri 'none'",
+);
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const NO_PERMISSIONS: HeaderValue =
+    HeaderValue::from_static("camera=(), microphone=(), geolocation=(), usb=(), payment=()");
+
+/// Both sites.
+pub struct Dispatch {
+    pub services: Arc<Services>,
+    pub lessons: Arc<Lessons>,
+    pub phones: Arc<Phones>,
+    pub portal: Router,
+    pub lesson_site: Router,
+}
+
+impl Dispatch {
+    pub async fn answer(self: Arc<Self>, mut request: Request, phone: IpAddr) -> Response<Body> {
+        self.phones.seen(phone);
+        let Some(came) = host(&request).and_then(|host| self.services.sites.judge(host)) else {
+            return redirect(StatusCode::FOUND, &(self.services.sites.front_door() + "/"));
+        };
+        let arrival = Arrival { came, local: phone.is_loopback() };
+        let (method, headers) = (request.method().clone(), request.headers().clone());
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        request.extensions_mut().insert(arrival.clone());
+        let answered = self.route(&arrival, request).await;
+        let answered = self.show_fault(answered, &arrival, &headers, &path);
+        let mut answered = pack_page(answered, takes_gzip(&method, &headers)).await;
+        add_headers(&arrival, &mut answered);
+        answered
+    }
+
+    async fn route(&self, arrival: &Arrival, request: Request) -> Response<Body> {
+        let path = request.uri().path();
+        if path.starts_with("/content/") || path.starts_with("/raw/") {
+            return self.lessons.content(arrival, request).await.into_response();
+        }
+        if path.starts_with("/static/") {
+            return static_file(&request);
+        }
+        let router = match arrival.came.site {
+            Site::Portal => &self.portal,
+            Site::Lessons { .. } if path == "/" => {
+                let portal = self.services.sites.portal_url(&arrival.came);
+                return redirect(StatusCode::FOUND, &(portal + "/"));
+            }
+            Site::Lessons { .. } => &self.lesson_site,
+        };
+        match router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+
+    /// Makes a page, in the reader's language, of what a handler only noted.
+    fn show_fault(
+        &self,
+        mut response: Response<Body>,
+        arrival: &Arrival,
+        headers: &HeaderMap,
+        path: &str,
+    ) -> Response<Body> {
+        let note = response.extensions_mut().remove::<FaultNote>();
+        let Some(kind) = note.map(kind).or_else(|| unnoted(&response)) else { return response };
+        let text = self.services.text_for(headers, None);
+        let portal = match arrival.came.site {
+            Site::Portal => String::new(),
+            Site::Lessons { .. } => self.services.sites.portal_url(&arrival.came),
+        };
+        let layout = Layout {
+            text: &text,
+            box_name: &self.services.config.box_name,
+            path,
+            form_token: "",
+            guest: false,
+            portal: &portal,
+        };
+        let page = FaultPage { page: layout, kind, detail: None };
+        match page.render() {
+            Ok(html) => {
+                let headers = response.headers_mut();
+                headers.insert(
+                    CONTENT_TYPE,
+                    HeaderValue::from_static("text/html; charset=utf-8"),
+                );
+                headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                headers.remove(axum::http::header::CONTENT_LENGTH);
+                *response.body_mut() = Body::from(html);
+            }
+            Err(error) => tracing::error!(error = %error, "the page of a fault failed"),
+        }
+        response
+    }
+}
+
+fn host(request: &Request) -> Option<&str> {
+    let header = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    header.or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str))
+}
+
+fn takes_gzip(method: &Method, headers: &HeaderMap) -> bool {
+    *method == Method::GET
+        && headers
+            .get(ACCEPT_ENCODING)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.contains("gzip"))
+}
+
+fn kind(note: FaultNote) -> FaultKind {
+    match note {
+        FaultNote::NotFound => FaultKind::Lost,
+        FaultNote::Gone => FaultKind::Gone,
+        FaultNote::Invalid => FaultKind::Wrong,
+        FaultNote::Forbidden => FaultKind::Old,
+        FaultNote::Busy => FaultKind::Busy,
+        FaultNote::Broken => FaultKind::Broken,
+    }
+}
+
+/// What the router or an extractor refused by itself: an unknown address, a number that is none.
+fn unnoted(response: &Response<Body>) -> Option<FaultKind> {
+    let status = response.status();
+    let own = response.headers().contains_key(CACHE_CONTROL);
+    match status {
+        _ if own => None,
+        StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST | StatusCode::METHOD_NOT_ALLOWED => {
+            Some(FaultKind::Lost)
+        }
+        _ => None,
+    }
+}
+
+fn static_file(request: &Request) -> Response<Body> {
+    let Some(asset) = assets::asset(request.uri().path()) else {
+        return Fault::NotFound.into_response();
+    };
+    let gzip = takes_gzip(request.method(), request.headers());
+    send_asset(&asset, gzip, request.method(), request.headers())
+}
+
+fn send_asset(asset: &Asset, gzip: bool, method: &Method, asked: &HeaderMap) -> Response<Body> {
+    let bytes = if gzip {
+        bytes::Bytes::from_static(asset.gzip)
+    } else {
+        bytes::Bytes::from(asset.plain().into_owned())
+    };
+    let sending = Sending {
+        source: Source::Held(bytes),
+        mime: HeaderValue::from_static(asset.mime),
+        etag: HeaderValue::from_str(&format!("\"{}\"", asset.hash)).ok(),
+        encoding: gzip.then_some("gzip"),
+    };
+    let mut response = sending.answer(method, asked);
+    let kept = if asset.immutable {
+        HeaderValue::from_static("public, max-age=31536000, immutable")
+    } else {
+        HeaderValue::from_static("no-cache")
+    };
+    response.headers_mut().insert(CACHE_CONTROL, kept);
+    response
+}
+
+fn add_headers(arrival: &Arrival, response: &mut Response<Body>) {
+    let policy = match arrival.came.site {
+        Site::Portal => PORTAL_POLICY,
+        Site::Lessons { .. } => CONTENT_POLICY,
+    };
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(PERMISSIONS_POLICY, NO_PERMISSIONS);
+}

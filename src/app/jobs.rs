@@ -1,0 +1,161 @@
+//! What happens in the background: a name, a period, a function. Nothing here keeps a page waiting.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::Core;
+use super::phones::Phones;
+use crate::board;
+use crate::people::Guests;
+use crate::store::{self, StoreError};
+use crate::usage::{BoxEvent, TICK};
+
+const MEMORY_PERIOD: Duration = Duration::from_secs(5);
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
+/// After the start: pages come first, and a box that is switched off each afternoon still gets its
+/// copy every day.
+const BACKUP_AFTER: Duration = Duration::from_mins(10);
+const CHECK_AFTER: Duration = Duration::from_secs(30);
+/// The cache of unpacked clusters is never made smaller than this: one large cluster must fit.
+const CLUSTER_CACHE_FLOOR_BYTES: usize = 4 << 20;
+
+/// What jobs work on.
+#[derive(Clone)]
+pub struct Works {
+    pub core: Arc<Core>,
+    pub guests: Arc<Guests>,
+    pub phones: Arc<Phones>,
+    pub stop: watch::Receiver<bool>,
+}
+
+/// Starts all jobs; they end when the box stops.
+pub fn start(works: &Works) -> JoinSet<()> {
+    let mut jobs = JoinSet::new();
+    jobs.spawn(repeat(works.clone(), TICK, TICK, tick));
+    jobs.spawn(repeat(works.clone(), MEMORY_PERIOD, MEMORY_PERIOD, watch_memory));
+    jobs.spawn(repeat(works.clone(), HOUR, HOUR, tell_hour));
+    jobs.spawn(repeat(works.clone(), CHECK_AFTER, DAY, check_and_sweep));
+    jobs.spawn(repeat(works.clone(), BACKUP_AFTER, DAY, back_up));
+    jobs.spawn(follow_library(works.clone()));
+    jobs
+}
+
+async fn repeat<F>(works: Works, first: Duration, period: Duration, work: impl Fn(Works) -> F)
+where
+    F: Future<Output = ()>,
+{
+    let mut stop = works.stop.clone();
+    let mut wait = first;
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(wait) => work(works.clone()).await,
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+        wait = period;
+    }
+}
+
+/// Folds what visits and places gathered into two writes.
+async fn tick(works: Works) {
+    works.core.usage.tick();
+    works.phones.here();
+    if let Err(error) = works.guests.save().await {
+        tracing::error!(error = %error, "places were not saved; tried again in 15 s");
+    }
+}
+
+/// Under pressure the cache of clusters is halved each time; afterwards it grows back by quarters.
+async fn watch_memory(works: Works) {
+    let Some(memory) = board::read_memory() else { return };
+    let cache = &works.core.clusters;
+    let most = works.core.cluster_cache_bytes;
+    let now = cache.limit_bytes();
+    let next = if memory.is_under_pressure() {
+        (now / 2).max(CLUSTER_CACHE_FLOOR_BYTES.min(most))
+    } else {
+        now.saturating_add(most / 4).min(most)
+    };
+    if next != now {
+        tracing::info!(cache.bytes = next, "the cache of unpacked clusters was resized");
+        cache.resize(next);
+    }
+}
+
+async fn tell_hour(works: Works) {
+    let usage = &works.core.usage;
+    usage.box_event(BoxEvent::MinutesOn { minutes_on: usage.minutes_on() });
+    let hour = works.core.hour();
+    usage.box_event(BoxEvent::Phones { hour, most: works.phones.take_most() });
+}
+
+async fn check_and_sweep(works: Works) {
+    if let Err(error) = works.guests.sweep().await {
+        tracing::error!(error = %error, "old places were not swept");
+    }
+    let core = Arc::clone(&works.core);
+    blocking("check", move || {
+        for database in core.store.databases() {
+            if !database.check_whole(&core.data)? {
+                tracing::error!(
+                    database = database.schema().name(),
+                    "damage was found; the next start restores the newest backup"
+                );
+            }
+        }
+        if let Err(error) = core.loader.sweep() {
+            tracing::error!(error = %error, "old copies were not swept");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+async fn back_up(works: Works) {
+    let core = Arc::clone(&works.core);
+    blocking("backup", move || {
+        for database in [&core.store.school, &core.store.usage] {
+            store::back_up(&core.data, database)?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+async fn blocking(
+    name: &'static str,
+    work: impl FnOnce() -> Result<(), StoreError> + Send + 'static,
+) {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(job = name, error = %error, "a job failed"),
+        Err(error) => tracing::error!(job = name, error = %error, "a job ended badly"),
+    }
+}
+
+/// After the start and after each change of the library: index what is new, compare checksums.
+async fn follow_library(works: Works) {
+    let mut stop = works.stop.clone();
+    loop {
+        let (core, stopping) = (Arc::clone(&works.core), works.stop.clone());
+        blocking("library", move || {
+            let go_on = || {
+                if *stopping.borrow() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            };
+            core.indexing.catch_up(&core.library, &go_on)?;
+            if let Err(error) = core.loader.check_new(&go_on) {
+                tracing::warn!(error = %error, "checksums were not compared");
+            }
+            Ok(())
+        })
+        .await;
+        tokio::select! {
+            () = works.core.library_changed.notified() => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}

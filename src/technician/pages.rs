@@ -1,0 +1,106 @@
+//! `/box`, read-only so far and answered to this machine only, until there are sign-ins.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::Response;
+use axum::routing::get;
+
+use super::views::{BoxPage, ClockQuality, Disk, Load, PackageLine, Power, Space};
+use crate::board::{Health, Throttling, Trouble};
+use crate::usage;
+use crate::web::{Fault, Services, page};
+
+/// What was found on looking at the box.
+pub struct Looked {
+    pub health: Health,
+    pub phones: u32,
+    pub clock: usage::ClockQuality,
+    pub loads: Vec<Load>,
+    pub packages: Vec<PackageLine>,
+    pub faults: Vec<String>,
+    pub set_aside: Vec<String>,
+}
+
+pub struct Desk {
+    pub services: Arc<Services>,
+    pub version: &'static str,
+    /// Waits for the disk.
+    pub look: Box<dyn Fn() -> Looked + Send + Sync>,
+}
+
+pub fn routes(desk: Arc<Desk>) -> Router {
+    Router::new().route("/box", get(the_box)).with_state(desk)
+}
+
+async fn the_box(State(desk): State<Arc<Desk>>, request: Request) -> Result<Response<Body>, Fault> {
+    let (parts, _) = request.into_parts();
+    let ask = desk.services.ask(&parts).ok_or(Fault::NotFound)?;
+    if !ask.arrival.local {
+        return Err(Fault::NotFound);
+    }
+    let looking = Arc::clone(&desk);
+    let looked = tokio::task::spawn_blocking(move || (looking.look)())
+        .await
+        .map_err(|error| Fault::Gone(error.to_string()))?;
+    let health = looked.health;
+    page(&BoxPage {
+        page: ask.layout(&desk.services, ""),
+        board: health.model.clone(),
+        version: desk.version,
+        uptime: health.uptime,
+        temperature_celsius: health.celsius.map(rounded),
+        power: health.throttling.map(power),
+        memory: health.memory.map(|memory| Space {
+            free_bytes: memory.available_bytes,
+            all_bytes: memory.total_bytes,
+        }),
+        phones: Some(looked.phones),
+        disks: disks(&health, ask.text.box_disk_title()),
+        now: local_time(&desk.services),
+        clock: clock(looked.clock),
+        loads: looked.loads,
+        packages: looked.packages,
+        faults: looked.faults,
+        set_aside: looked.set_aside,
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a board's temperature has few digits")]
+fn rounded(celsius: f32) -> i32 {
+    celsius.round() as i32
+}
+
+fn power(throttling: Throttling) -> Power {
+    match (throttling.undervoltage, throttling.slowed) {
+        (Trouble::Now, _) => Power::Weak,
+        (Trouble::SinceBoot, _) | (_, Trouble::Now | Trouble::SinceBoot) => Power::WasWeak,
+        (Trouble::Never, Trouble::Never) => Power::Good,
+    }
+}
+
+fn disks(health: &Health, name: &str) -> Vec<Disk> {
+    let space = health.disk.map(|disk| Space {
+        free_bytes: disk.free_bytes,
+        all_bytes: disk.total_bytes,
+    });
+    space.into_iter().map(|space| Disk { name: name.to_owned(), space }).collect()
+}
+
+fn clock(quality: usage::ClockQuality) -> ClockQuality {
+    match quality {
+        usage::ClockQuality::Ntp | usage::ClockQuality::Rtc => ClockQuality::Sure,
+        usage::ClockQuality::Phone => ClockQuality::Near,
+        usage::ClockQuality::Restored | usage::ClockQuality::None => ClockQuality::Guess,
+    }
+}
+
+/// The box's own time in its zone, to the minute.
+fn local_time(services: &Services) -> String {
+    let zone = jiff::tz::TimeZone::get(&services.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    jiff::Timestamp::from_millisecond(services.clock.now().0)
+        .map(|at| at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string())
+        .unwrap_or_default()
+}
