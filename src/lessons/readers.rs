@@ -362,7 +362,10 @@ impl Shelf {
 fn not_there(package: &Package, error: &io::Error) -> Gone {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Gone::missing(package),
-        _ => Gone::damaged(package, error),
+        _ => {
+            let why = format!("Its disk did not answer ({error}). Put it in again.");
+            Gone::damaged(package, &why)
+        }
     }
 }
 

@@ -31,8 +31,11 @@ pub struct Loader {
     random: Random,
     pub(super) clusters: Arc<ClusterCache>,
     reserve_bytes: u64,
-    /// Held over each load and removal: what is not described yet must not be swept.
-    working: Mutex<()>,
+    /// Held over each load: what lies in staging must not be swept.
+    loading: Mutex<()>,
+    /// Held from naming to showing, and over each removal: what is not described yet must not be
+    /// swept. Taken after `loading`; a removal does not wait for a long copy.
+    placing: Mutex<()>,
 }
 
 /// A package's files, where they will be read from.
@@ -50,7 +53,16 @@ impl Loader {
         clusters: Arc<ClusterCache>,
     ) -> Self {
         let reserve_bytes = RESERVE_BYTES;
-        Self { library, data, clock, random, clusters, reserve_bytes, working: Mutex::default() }
+        Self {
+            library,
+            data,
+            clock,
+            random,
+            clusters,
+            reserve_bytes,
+            loading: Mutex::default(),
+            placing: Mutex::default(),
+        }
     }
 
     /// Keeps this much free in place of `RESERVE_BYTES`.
@@ -78,7 +90,8 @@ impl Loader {
 
     /// Removes what cut loads and removed packages left. To be called at the start, in the background.
     pub fn sweep(&self) -> Result<usize, LoadError> {
-        let _working = self.working();
+        let _loading = lock(&self.loading);
+        let _placing = lock(&self.placing);
         let age = i64::try_from(STAGING_KEPT.as_millis()).unwrap_or(i64::MAX);
         let older_than = UnixMillis(self.clock.now().0.saturating_sub(age));
         Ok(staging::sweep(&self.data, older_than)? + self.sweep_blobs()?)
@@ -86,7 +99,7 @@ impl Loader {
 
     /// Takes a package off the box, what came with it too.
     pub fn remove(&self, name: &str) -> Result<(), LoadError> {
-        let _working = self.working();
+        let _placing = lock(&self.placing);
         let snapshot = self.library.snapshot();
         let package =
             snapshot.package_named(name).ok_or_else(|| LibraryError::NoPackage(name.to_owned()))?;
@@ -103,10 +116,6 @@ impl Loader {
         &self.random
     }
 
-    fn working(&self) -> MutexGuard<'_, ()> {
-        self.working.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn load_one(
         &self,
         path: &Path,
@@ -114,7 +123,7 @@ impl Loader {
         taken: &mut HashSet<String>,
         listen: &Listen<'_>,
     ) -> Result<Vec<LoadOutcome>, LoadError> {
-        let _working = self.working();
+        let _loading = lock(&self.loading);
         let tell = |step, done_bytes, total_bytes| {
             listen(&Progress { path, step, done_bytes, total_bytes })
         };
@@ -143,6 +152,7 @@ impl Loader {
         for (draft, gathered) in drafts.iter().zip(&gathered) {
             self.open_copies(draft, gathered)?;
         }
+        let _placing = lock(&self.placing);
         let described = self.describe(&drafts, &gathered, how, taken)?;
         taken.extend(described.iter().map(|it| it.key.clone()));
         let outcomes = outcomes(&draft, &described);
@@ -293,6 +303,10 @@ impl Loader {
         }
         Ok(loose.len())
     }
+}
+
+fn lock(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn go_on(answer: ControlFlow<()>) -> Result<(), LoadError> {
