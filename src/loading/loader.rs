@@ -140,22 +140,34 @@ impl Loader {
             done += added;
             tell(Step::Copying, done, total)
         };
-        let drafts: Vec<&Draft> = std::iter::once(&draft).chain(&draft.inner).collect();
-        let mut gathered = Vec::with_capacity(drafts.len());
-        for draft in &drafts {
+        let mut gathered = Vec::new();
+        for draft in draft.with_inner() {
             gathered.push(match how {
                 LoadHow::Copy => copy(&mut staging, draft, &mut tick)?,
                 LoadHow::InPlace => look_in_place(draft, &mut tick)?,
             });
         }
         go_on(tell(Step::Checking, total, total))?;
-        for (draft, gathered) in drafts.iter().zip(&gathered) {
+        for (draft, gathered) in draft.with_inner().zip(&gathered) {
             self.open_copies(draft, gathered)?;
         }
+        let tell = |step| tell(step, total, total);
+        self.show(&draft, &gathered, how, taken, &tell)
+    }
+
+    /// Names, places, describes and shows what was gathered.
+    fn show(
+        &self,
+        draft: &Draft,
+        gathered: &[Gathered],
+        how: LoadHow,
+        taken: &mut HashSet<String>,
+        tell: &dyn Fn(Step) -> ControlFlow<()>,
+    ) -> Result<Vec<LoadOutcome>, LoadError> {
         let _placing = lock(&self.placing);
-        let described = self.describe(&drafts, &gathered, how, taken)?;
+        let described = self.describe(draft, gathered, how, taken)?;
         taken.extend(described.iter().map(|it| it.key.clone()));
-        let outcomes = outcomes(&draft, &described);
+        let outcomes = outcomes(draft, &described);
         if self.is_here(&described) {
             return Ok(outcomes);
         }
@@ -163,17 +175,17 @@ impl Loader {
             staged.place(self.library.packages_folder())?;
         }
         staging::sync_folder(self.library.packages_folder())?;
-        if tell(Step::Placed, total, total).is_break() {
+        if tell(Step::Placed).is_break() {
             self.sweep_blobs()?;
             return Err(LoadError::Stopped);
         }
         self.library.put(described)?;
         // From here on it is loaded: nobody can stop it, and leftovers go at the next sweep.
-        let _ = tell(Step::Shown, total, total);
+        let _ = tell(Step::Shown);
         if let Err(error) = self.sweep_blobs() {
             tracing::warn!(error = %error, "an older version's bytes stay until the next sweep");
         }
-        let _ = tell(Step::Swept, total, total);
+        let _ = tell(Step::Swept);
         Ok(outcomes)
     }
 
@@ -212,15 +224,15 @@ impl Loader {
 
     fn describe(
         &self,
-        drafts: &[&Draft],
+        draft: &Draft,
         gathered: &[Gathered],
         how: LoadHow,
         taken: &HashSet<String>,
     ) -> Result<Vec<Description>, LoadError> {
         let snapshot = self.library.snapshot();
         let mut taken = taken.clone();
-        let mut described: Vec<Description> = Vec::with_capacity(drafts.len());
-        for (draft, gathered) in drafts.iter().zip(gathered) {
+        let mut described: Vec<Description> = Vec::with_capacity(gathered.len());
+        for (draft, gathered) in draft.with_inner().zip(gathered) {
             let place = draft.place(how == LoadHow::InPlace);
             let it = Incoming {
                 file_name: &draft.file_name,
