@@ -16,7 +16,7 @@ use crate::base::{Clock, Random, UnixMillis};
 use crate::formats::package_zip::PackageZip;
 use crate::formats::zim::{Archive, ClusterCache};
 use crate::lessons::sidecar::{Description, PackageFile};
-use crate::lessons::{Library, LibraryError, PackageKind, names};
+use crate::lessons::{Library, LibraryError, Package, PackageKind, Place, names};
 use crate::store::DataDir;
 
 /// What other parts leave in `staging/` (uploads waiting for their rest) is swept after this.
@@ -39,8 +39,8 @@ pub struct Loader {
 }
 
 /// A package's files, where they will be read from.
-struct Gathered {
-    files: Vec<PackageFile>,
+pub(super) struct Gathered {
+    pub files: Vec<PackageFile>,
     staged: Vec<Staged>,
 }
 
@@ -104,7 +104,7 @@ impl Loader {
         let package =
             snapshot.package_named(name).ok_or_else(|| LibraryError::NoPackage(name.to_owned()))?;
         self.library.remove(package.id)?;
-        self.sweep_blobs()?;
+        self.sweep_later_if_not_now();
         Ok(())
     }
 
@@ -130,6 +130,11 @@ impl Loader {
         go_on(tell(Step::Looking, 0, 0))?;
         let path = path.canonicalize().map_err(|_| LoadError::NotThere(path.to_owned()))?;
         let draft = file_draft::read(&path, &self.clusters)?;
+        if how == LoadHow::Copy
+            && let Some(here) = self.zim_is_here(&draft)
+        {
+            return Ok(outcomes(&draft, &[here]));
+        }
         let total = draft.size_bytes();
         if how == LoadHow::Copy {
             self.want_room(total)?;
@@ -182,9 +187,7 @@ impl Loader {
         self.library.put(described)?;
         // From here on it is loaded: nobody can stop it, and leftovers go at the next sweep.
         let _ = tell(Step::Shown);
-        if let Err(error) = self.sweep_blobs() {
-            tracing::warn!(error = %error, "an older version's bytes stay until the next sweep");
-        }
+        self.sweep_later_if_not_now();
         let _ = tell(Step::Swept);
         Ok(outcomes)
     }
@@ -261,50 +264,11 @@ impl Loader {
         Ok(described)
     }
 
-    /// The package that holds the very same bytes under the same file name, whatever its number.
-    fn same_bytes(
-        &self,
-        incoming: Incoming<'_>,
-        draft: &Draft,
-        gathered: &Gathered,
-        taken: &HashSet<String>,
-    ) -> Option<Seat> {
-        let size_bytes =
-            draft.files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size_bytes));
-        let snapshot = self.library.snapshot();
-        snapshot
-            .packages()
-            .iter()
-            .filter(|it| it.kind == draft.kind && it.size_bytes == size_bytes)
-            .filter(|it| it.came_with == incoming.came_with)
-            .filter(|it| it.file_name == draft.file_name && !taken.contains(&it.key))
-            .find(|it| {
-                let described = self.library.description(&it.key);
-                described.is_ok_and(|described| described.files == gathered.files)
-            })
-            .map(|it| Seat { key: it.key.clone(), name: it.name.clone() })
-    }
-
-    /// Whether all of this is on the box already, just so.
-    fn is_here(&self, described: &[Description]) -> bool {
-        let snapshot = self.library.snapshot();
-        let with_it = described.first().and_then(|it| {
-            let folder = snapshot.packages().iter().find(|package| package.key == it.key)?;
-            Some(snapshot.packages().iter().filter(|p| p.came_with == Some(folder.id)).count())
-        });
-        with_it == Some(described.len() - 1)
-            && described.iter().all(|it| {
-                let blobs_are_here = it.place.path().is_some()
-                    || it
-                        .files
-                        .iter()
-                        .filter_map(|file| file.blake3.as_ref())
-                        .all(|hash| self.library.packages_folder().join(hash).is_file());
-                let here = snapshot.packages().iter().find(|package| package.key == it.key);
-                here.is_some_and(|package| package.damage.is_none())
-                    && blobs_are_here
-                    && self.library.description(&it.key).is_ok_and(|here| here == *it)
-            })
+    /// What was asked for is done; bytes that nobody needs any more hinder nothing.
+    fn sweep_later_if_not_now(&self) {
+        if let Err(error) = self.sweep_blobs() {
+            tracing::warn!(error = %error, "bytes that nobody needs stay until the next sweep");
+        }
     }
 
     fn sweep_blobs(&self) -> Result<usize, LoadError> {
