@@ -13,6 +13,7 @@
 pub mod app;
 pub mod base;
 pub mod board;
+pub mod cli;
 pub mod config;
 pub mod formats;
 pub mod lessons;

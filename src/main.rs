@@ -1,1 +1,5 @@
-fn main() {}
+//! The command line of Chalkbox.
+
+fn main() -> std::process::ExitCode {
+    chalkbox::cli::run()
+}

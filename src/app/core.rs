@@ -81,8 +81,7 @@ impl Core {
             random.clone(),
             Arc::clone(&clusters),
         );
-        let time_zone =
-            jiff::tz::TimeZone::get(&config.time_zone).map_err(CoreError::TimeZone)?;
+        let time_zone = jiff::tz::TimeZone::get(&config.time_zone).map_err(CoreError::TimeZone)?;
         let facts = BoxFacts {
             version: VERSION.into(),
             built: board::rules::RELEASED_AT,
@@ -114,10 +113,11 @@ impl Core {
 
     /// The hour of the day in the box's time zone, 0 to 23.
     pub fn hour(&self) -> u8 {
-        let zone = jiff::tz::TimeZone::get(&self.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let zone =
+            jiff::tz::TimeZone::get(&self.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
         jiff::Timestamp::from_millisecond(self.clock.now().0)
             .ok()
-            .and_then(|at| u8::try_from(at.to_zoned(zone).hour()).ok())
+            .and_then(|at| u8::try_from(zone.to_datetime(at).hour()).ok())
             .unwrap_or(0)
     }
 

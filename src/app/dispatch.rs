@@ -112,10 +112,7 @@ impl Dispatch {
         match page.render() {
             Ok(html) => {
                 let headers = response.headers_mut();
-                headers.insert(
-                    CONTENT_TYPE,
-                    HeaderValue::from_static("text/html; charset=utf-8"),
-                );
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
                 headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
                 headers.remove(axum::http::header::CONTENT_LENGTH);
                 *response.body_mut() = Body::from(html);

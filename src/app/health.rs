@@ -75,7 +75,12 @@ async fn metrics(State(core): State<Arc<Core>>, request: Request) -> Result<Resp
     };
     let counts = core.clusters.counts();
     let catalogue = core.library.snapshot();
-    line("uptime_seconds", "gauge", "Time since the board booted.", core.clock.boottime().as_secs_f64());
+    line(
+        "uptime_seconds",
+        "gauge",
+        "Time since the board booted.",
+        core.clock.boottime().as_secs_f64(),
+    );
     line("packages", "gauge", "Packages in the library.", as_number(catalogue.packages().len()));
     line("lessons", "gauge", "Lessons in the library.", as_number(catalogue.lessons().len()));
     let held = core.clusters.held_bytes();

@@ -45,19 +45,26 @@ pub fn start(works: &Works) -> JoinSet<()> {
     jobs
 }
 
-async fn repeat<F>(works: Works, first: Duration, period: Duration, work: impl Fn(Works) -> F)
+async fn repeat<W, F>(works: Works, first: Duration, period: Duration, work: W)
 where
-    F: Future<Output = ()>,
+    W: Fn(Works) -> F + Send + 'static,
+    F: Future<Output = ()> + Send,
 {
     let mut stop = works.stop.clone();
     let mut wait = first;
     loop {
         tokio::select! {
-            () = tokio::time::sleep(wait) => work(works.clone()).await,
-            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(wait) => {}
+            () = stopped(&mut stop) => return,
         }
+        work(works.clone()).await;
         wait = period;
     }
+}
+
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    // An error means that whoever could stop the box is gone: that is a stop too.
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// Folds what visits and places gathered into two writes.
@@ -155,7 +162,7 @@ async fn follow_library(works: Works) {
         .await;
         tokio::select! {
             () = works.core.library_changed.notified() => {}
-            _ = stop.wait_for(|stop| *stop) => return,
+            () = stopped(&mut stop) => return,
         }
     }
 }

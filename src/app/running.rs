@@ -64,7 +64,8 @@ pub async fn start(core: Arc<Core>, listening: Listening) -> Result<Running, Sta
         let answer = move |request, phone| Arc::clone(&dispatch).answer(request, phone);
         listeners.spawn(serve::serve(listener, Arc::clone(&seats), stopping.clone(), answer));
     }
-    let works = Works { core: Arc::clone(&core), guests: Arc::clone(&guests), phones, stop: stopping };
+    let works =
+        Works { core: Arc::clone(&core), guests: Arc::clone(&guests), phones, stop: stopping };
     let jobs = jobs::start(&works);
     let (portal, lessons) = addresses;
     Ok(Running { core, portal, lessons, guests, stop, listeners, jobs, seats })

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use tokio::net::UnixListener;
 use tokio::sync::{Semaphore, watch};
 
-use super::perform::Asked;
 use super::FAILED;
+use super::perform::Asked;
 
 /// A question is a few paths; more is not one.
 const QUESTION_BYTES_MAX: u64 = 1 << 20;
@@ -28,7 +28,7 @@ enum Told {
 }
 
 /// What the server does with a question.
-pub type Controls = Arc<dyn Fn(Asked, &mut dyn Write, &mut dyn Write) -> u8 + Send + Sync>;
+pub type Controls = Arc<dyn Fn(&Asked, &mut dyn Write, &mut dyn Write) -> u8 + Send + Sync>;
 
 /// Answers commands until the box stops.
 pub async fn listen(
@@ -64,9 +64,10 @@ fn answer(asker: &UnixStream, controls: &Controls) -> io::Result<()> {
     asker.set_nonblocking(false)?;
     let mut line = String::new();
     BufReader::new(asker.take(QUESTION_BYTES_MAX)).read_line(&mut line)?;
-    let (mut out, mut err) = (Telling { to: asker, as_out: true }, Telling { to: asker, as_out: false });
+    let (mut out, mut err) =
+        (Telling { to: asker, as_out: true }, Telling { to: asker, as_out: false });
     let code = match serde_json::from_str(&line) {
-        Ok(asked) => controls(asked, &mut out, &mut err),
+        Ok(asked) => controls(&asked, &mut out, &mut err),
         Err(error) => {
             writeln!(err, "This command and the running server are not of one version: {error}")?;
             FAILED
@@ -109,7 +110,7 @@ impl Write for Telling<'_> {
 }
 
 /// Asks the running server and prints what it tells; `None`: no server is there.
-pub(super) fn ask(socket: &Path, asked: &Asked) -> io::Result<Option<u8>> {
+pub(super) fn ask(socket: &Path, asked: &Asked, out: &mut dyn Write) -> io::Result<Option<u8>> {
     let server = match UnixStream::connect(socket) {
         Ok(server) => server,
         Err(error)
@@ -127,7 +128,7 @@ pub(super) fn ask(socket: &Path, asked: &Asked) -> io::Result<Option<u8>> {
     (&server).write_all(question.as_bytes())?;
     for line in BufReader::new(&server).lines() {
         match serde_json::from_str(&line?)? {
-            Told::Out(text) => io::stdout().write_all(text.as_bytes())?,
+            Told::Out(text) => out.write_all(text.as_bytes())?,
             Told::Err(text) => io::stderr().write_all(text.as_bytes())?,
             Told::Exit(code) => return Ok(Some(code)),
         }

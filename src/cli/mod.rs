@@ -5,12 +5,13 @@
 
 mod arguments;
 mod control;
+mod doctor;
 mod perform;
 mod run;
 
-pub use arguments::{Arguments, Command};
+pub use arguments::{Arguments, Command, TextAct};
 pub use control::{Controls, listen};
-pub use perform::{Asked, perform};
+pub use perform::{Asked, Work, perform};
 pub use run::run;
 
 /// Done.

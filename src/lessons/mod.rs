@@ -15,6 +15,7 @@ mod desk;
 mod downloads;
 pub mod entries;
 mod home;
+pub mod indexing;
 pub mod languages;
 pub mod library;
 mod looking;

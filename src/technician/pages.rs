@@ -82,10 +82,8 @@ fn power(throttling: Throttling) -> Power {
 }
 
 fn disks(health: &Health, name: &str) -> Vec<Disk> {
-    let space = health.disk.map(|disk| Space {
-        free_bytes: disk.free_bytes,
-        all_bytes: disk.total_bytes,
-    });
+    let space =
+        health.disk.map(|disk| Space { free_bytes: disk.free_bytes, all_bytes: disk.total_bytes });
     space.into_iter().map(|space| Disk { name: name.to_owned(), space }).collect()
 }
 
@@ -99,8 +97,9 @@ fn clock(quality: usage::ClockQuality) -> ClockQuality {
 
 /// The box's own time in its zone, to the minute.
 fn local_time(services: &Services) -> String {
-    let zone = jiff::tz::TimeZone::get(&services.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone =
+        jiff::tz::TimeZone::get(&services.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     jiff::Timestamp::from_millisecond(services.clock.now().0)
-        .map(|at| at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string())
+        .map(|at| zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string())
         .unwrap_or_default()
 }

@@ -10,6 +10,7 @@ use super::event::{BoxEvent, Fact, Search, Stamp};
 use super::export::{Export, ExportError};
 use super::journal::{Journal, NewRun, Person};
 use super::leftover;
+use super::queue::QueueState;
 use super::queue::{Entry, Need};
 use super::rules::{self, TICKET_LIFE_MS};
 use super::status::{self, Gap, Status};

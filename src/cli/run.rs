@@ -1,0 +1,213 @@
+//! Runs one command.
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser as _;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::perform::Work;
+use super::{Arguments, Asked, Command, DONE, FAILED, TextAct, control, perform};
+use crate::app::{Core, Listening, Openings, start};
+use crate::base::{Clock, Random};
+use crate::config::Config;
+use crate::store::write_whole;
+use crate::usage::Mark;
+
+/// Threads that answer phones. More than the four cores of a Pi would only cost memory.
+const WORKERS_MAX: usize = 4;
+
+/// Parses the command line and runs its command; the exit code says how it went.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let config = match read_config(&arguments) {
+        Ok(config) => config,
+        Err(sentence) => return fail(&sentence),
+    };
+    begin_log(&config.log);
+    let code = match arguments.command {
+        Command::Serve { portal, lessons } => {
+            let listening = Listening {
+                portal: portal.unwrap_or(config.portal_listen),
+                lessons: lessons.unwrap_or(config.lessons_listen),
+                mark: Mark::Pupil,
+            };
+            serve(&arguments.data, config, listening, None)
+        }
+        Command::Demo { fresh, portal, lessons } => {
+            demo(&arguments, config, fresh, portal, lessons)
+        }
+        command => {
+            let asked = work_of(command).map(|work| Asked { json: arguments.json, work });
+            asked.and_then(|asked| do_work(&arguments.data, config, &asked))
+        }
+    };
+    match code {
+        Ok(code) => ExitCode::from(code),
+        Err(sentence) => fail(&sentence),
+    }
+}
+
+fn fail(sentence: &str) -> ExitCode {
+    eprintln!("{sentence}");
+    ExitCode::from(FAILED)
+}
+
+fn read_config(arguments: &Arguments) -> Result<Config, String> {
+    match &arguments.config {
+        Some(path) => Config::read(path).map_err(|error| error.to_string()),
+        None => Ok(Config::default()),
+    }
+}
+
+fn begin_log(level: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("CHALKBOX_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(level));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+}
+
+fn work_of(command: Command) -> Result<Work, String> {
+    Ok(match command {
+        Command::Load { paths, in_place } => {
+            // The server has another working folder.
+            let whole = |path: std::path::PathBuf| std::path::absolute(&path).unwrap_or(path);
+            Work::Load { paths: paths.into_iter().map(whole).collect(), in_place }
+        }
+        Command::Library { act } => Work::Library(act),
+        Command::Usage { act } => Work::Usage(act),
+        Command::Text { act: TextAct::Export { file } } => return export_text(&file),
+        Command::Text { act } => Work::of_text(&act)?,
+        Command::Doctor => Work::Doctor,
+        Command::Serve { .. } | Command::Demo { .. } => {
+            return Err("This command is not one that asks a server.".into());
+        }
+    })
+}
+
+/// The sheet is printed by the work, and put into the file here, on the asker's side.
+fn export_text(file: &Path) -> Result<Work, String> {
+    Work::of_text(&TextAct::Export { file: file.to_owned() })
+}
+
+/// Asks the running server, or does the work itself.
+fn do_work(data: &Path, config: Config, asked: &Asked) -> Result<u8, String> {
+    let mut sheet = Vec::new();
+    let file = match &asked.work {
+        Work::TextExport { language } => Some(format!("{language}.csv")),
+        _ => None,
+    };
+    let mut stdout = io::stdout();
+    let out: &mut dyn Write = if file.is_some() { &mut sheet } else { &mut stdout };
+    let socket = data.join("control.sock");
+    let answered = control::ask(&socket, asked, out)
+        .map_err(|error| format!("The running server did not answer: {error}"))?;
+    let code = match answered {
+        Some(code) => code,
+        None => {
+            let core = open(data, config, false)?;
+            let code = perform(&core, asked, out, &mut io::stderr());
+            core.usage.stop();
+            code
+        }
+    };
+    if let Some(file) = file.filter(|_| code == DONE) {
+        write_whole(Path::new(&file), &sheet).map_err(|error| error.to_string())?;
+        println!("{file} is written. Fill in the last column, then: chalkbox text import {file}");
+    }
+    Ok(code)
+}
+
+fn open(data: &Path, config: Config, serving: bool) -> Result<Core, String> {
+    let openings = Openings { config, clock: Clock::system(), random: Random::Kernel, serving };
+    Core::open(data, openings).map_err(|error| error.to_string())
+}
+
+/// Serves until a signal comes. `first`: a command to do once pages are answered.
+fn serve(
+    data: &Path,
+    config: Config,
+    listening: Listening,
+    first: Option<Asked>,
+) -> Result<u8, String> {
+    let workers = std::thread::available_parallelism().map_or(2, usize::from).min(WORKERS_MAX);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(workers)
+        .max_blocking_threads(workers * 8)
+        .enable_all()
+        .build()
+        .map_err(|error| format!("The machine gives no threads: {error}"))?;
+    runtime.block_on(async {
+        let core = Arc::new(open(data, config, true)?);
+        let (mut stop, mut interrupt) = signals()?;
+        let running = start(core, listening).await.map_err(|error| error.to_string())?;
+        let portal = portal_address(&running);
+        println!("Chalkbox serves at {portal}");
+        let controls = controls(&running);
+        let listening = tokio::spawn({
+            let (socket, stopping) = (running.core.data.control_socket(), running.stopping());
+            let controls = Arc::clone(&controls);
+            async move {
+                if let Err(error) = control::listen(&socket, stopping, controls).await {
+                    tracing::error!(error = %error, "commands beside the server do not work");
+                }
+            }
+        });
+        if let Some(first) = first {
+            let done = tokio::task::spawn_blocking(move || {
+                controls(&first, &mut io::stdout(), &mut io::stderr())
+            });
+            if done.await.map_err(|error| error.to_string())? == DONE {
+                println!("The sample library is loaded. Open {portal} in a browser.");
+            }
+        }
+        tokio::select! { _ = stop.recv() => {}, _ = interrupt.recv() => {} }
+        running.stop().await;
+        listening.abort();
+        Ok(DONE)
+    })
+}
+
+fn signals() -> Result<(tokio::signal::unix::Signal, tokio::signal::unix::Signal), String> {
+    let listen = |kind| signal(kind).map_err(|error| format!("No signals can be heard: {error}"));
+    Ok((listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?))
+}
+
+fn portal_address(running: &crate::app::Running) -> String {
+    let host = running.core.config.portal_names.first().cloned().unwrap_or_default();
+    match running.portal.port() {
+        80 => format!("http://{host}"),
+        port => format!("http://{host}:{port}"),
+    }
+}
+
+fn controls(running: &crate::app::Running) -> control::Controls {
+    let core = Arc::clone(&running.core);
+    Arc::new(move |asked: &Asked, out: &mut dyn Write, err: &mut dyn Write| {
+        perform(&core, asked, out, err)
+    })
+}
+
+/// The sample library at this machine's own address, its use marked as a demo's.
+fn demo(
+    arguments: &Arguments,
+    config: Config,
+    fresh: bool,
+    portal: SocketAddr,
+    lessons: SocketAddr,
+) -> Result<u8, String> {
+    let data = Path::new("target/demo-data");
+    if fresh && data.exists() {
+        std::fs::remove_dir_all(data)
+            .map_err(|error| format!("{} could not be emptied: {error}", data.display()))?;
+    }
+    let config = Config {
+        portal_names: vec!["localhost".into(), "chalkbox.lan".into()],
+        lessons_names: vec!["127.0.0.1".into()],
+        ..config
+    };
+    let first = Asked { json: arguments.json, work: Work::LoadSample };
+    serve(data, config, Listening { portal, lessons, mark: Mark::Demo }, Some(first))
+}
