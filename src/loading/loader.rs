@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::draft::{Draft, DraftFile};
-use super::naming::{self, Incoming, Seat};
+use super::naming::{self, Incoming};
 use super::space::{self, RESERVE_BYTES, in_words};
 use super::staging::{self, Staged, Staging};
 use super::{Listen, LoadError, LoadHow, LoadOutcome, Progress, Step, file_draft};
@@ -16,7 +16,7 @@ use crate::base::{Clock, Random, UnixMillis};
 use crate::formats::package_zip::PackageZip;
 use crate::formats::zim::{Archive, ClusterCache};
 use crate::lessons::sidecar::{Description, PackageFile};
-use crate::lessons::{Library, LibraryError, Package, PackageKind, Place, names};
+use crate::lessons::{Library, LibraryError, PackageKind, names};
 use crate::store::DataDir;
 
 /// What other parts leave in `staging/` (uploads waiting for their rest) is swept after this.
