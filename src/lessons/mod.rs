@@ -18,6 +18,7 @@ mod home;
 pub mod indexing;
 pub mod languages;
 pub mod library;
+mod looking;
 pub mod names;
 mod open;
 pub mod pages;
@@ -31,6 +32,8 @@ mod shelf;
 pub mod sidecar;
 mod state;
 pub mod subjects;
+#[cfg(test)]
+mod tests;
 pub mod tickets;
 pub mod types;
 pub mod views;

@@ -17,6 +17,7 @@ mod folder_draft;
 mod jobs;
 mod loader;
 mod naming;
+mod present;
 mod sample;
 mod space;
 mod staging;
