@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::played::{MEDIA_MS_MAX, PLAYED_SPANS_MAX, Played};
+use super::spans::{SPANS_MAX, Spans};
 use super::terms::{ClockQuality, LessonKind, Mark, MeasuredBy, Sign};
 use super::{Beat, LessonRef};
 use crate::base::UnixMillis;
@@ -29,6 +29,12 @@ pub const JITTER_MS_MAX: u64 = 2 * 1000;
 /// Pages of one visit that are listed by name in a minute; more are counted only. Nobody reads
 /// faster; a script may click faster.
 pub const PAGES_LISTED_PER_MINUTE_MAX: u32 = 30;
+
+/// Longer media are cut to this for counting.
+const MEDIA_MS_MAX: u64 = 24 * 60 * 60 * 1000;
+
+/// Players leave small cracks between two reports of one stretch.
+const CRACK_MS_MAX: u64 = 500;
 
 /// Fastest speed of the players.
 const PLAYED_SPEED_MAX: u64 = 2;
@@ -72,7 +78,10 @@ enum After {
 pub struct Watch {
     last_ms: u64,
     seen_ms: u64,
-    counted_until_ms: u64,
+    /// What was counted lately, as far back as one claim can reach.
+    counted: Spans,
+    /// Counted beyond those spans, for beats that came unevenly late.
+    ahead_ms: u64,
     opened_ms: u64,
     after: After,
     minute_began_ms: u64,
@@ -84,7 +93,8 @@ impl Watch {
         Self {
             last_ms: now_ms,
             seen_ms: now_ms,
-            counted_until_ms: now_ms,
+            counted: Spans::default(),
+            ahead_ms: 0,
             opened_ms: now_ms,
             after: After::Nothing,
             minute_began_ms: now_ms,
@@ -97,19 +107,23 @@ impl Watch {
         now_ms.saturating_sub(self.seen_ms) >= VISIT_IDLE_MS
     }
 
-    /// Counts the `span` that ends now, but for what was counted before: two tabs at once are one
-    /// person. A short overlap is a late beat of the same tab, so it is moved, not cut.
+    /// Counts the span that ends now, but for what was counted before: two tabs at once are one
+    /// person. A short overlap is a late beat of the same tab, so it counts in spite of it; the crack
+    /// that the next beat then leaves pays for it.
     fn count(&mut self, now_ms: u64, span_ms: u64) -> u64 {
         let from = now_ms.saturating_sub(span_ms).max(self.opened_ms);
-        let span = now_ms.saturating_sub(from);
-        let overlap = self.counted_until_ms.saturating_sub(from);
-        if overlap <= JITTER_MS_MAX {
-            self.counted_until_ms = from + overlap + span;
-            return span;
+        self.counted.forget_before(now_ms.saturating_sub(PAGE_GAP_MS_MAX));
+        let crack = from.saturating_sub(self.counted.end_ms());
+        if self.after == After::Beat && crack <= JITTER_MS_MAX {
+            self.ahead_ms = self.ahead_ms.saturating_sub(crack);
         }
-        let counted = now_ms.saturating_sub(self.counted_until_ms);
-        self.counted_until_ms = self.counted_until_ms.max(now_ms);
-        counted
+        let again = self.counted.total_from_ms(from);
+        let late = if again <= JITTER_MS_MAX { again } else { 0 };
+        let late = late.min(JITTER_MS_MAX - self.ahead_ms);
+        self.ahead_ms += late;
+        let before = self.counted.total_ms();
+        self.counted.add(from, now_ms, 0);
+        self.counted.total_ms() - before + late
     }
 
     fn page(&mut self, now_ms: u64) -> u64 {
@@ -167,8 +181,8 @@ pub struct Tally {
     /// Milliseconds of a video or sound, pages of a document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub length: Option<u64>,
-    #[serde(skip_serializing_if = "Played::is_empty")]
-    pub played: Played,
+    #[serde(skip_serializing_if = "Spans::is_empty")]
+    pub played: Spans,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -188,7 +202,7 @@ impl Default for Tally {
             page: None,
             position_ms: None,
             length: None,
-            played: Played::default(),
+            played: Spans::default(),
         }
     }
 }
@@ -241,8 +255,8 @@ impl Tally {
     /// Takes a beat's spans unless more would be played than the time since the opening allows.
     fn add_played(&mut self, beat: &Beat, open_for_ms: u64) {
         let mut played = self.played.clone();
-        for &(from, to) in beat.played.iter().take(PLAYED_SPANS_MAX) {
-            played.add(from, self.length.map_or(to, |length| to.min(length)));
+        for &(from, to) in beat.played.iter().take(SPANS_MAX) {
+            played.add(from, to.min(self.length.unwrap_or(MEDIA_MS_MAX)), CRACK_MS_MAX);
         }
         if played.total_ms() <= (open_for_ms + BEAT_MS_MAX) * PLAYED_SPEED_MAX {
             self.played = played;
@@ -316,4 +330,58 @@ pub fn counts_in_totals(mark: Mark) -> bool {
 /// The kinds of events that owe an xAPI statement.
 pub fn owes_statement(kind: &str) -> bool {
     matches!(kind, "open" | "done" | "end")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// One tab's script: a beat each 30 s while it is in front, and one when it is hidden.
+    #[derive(Default)]
+    struct Tab {
+        shown_since: Option<u64>,
+    }
+
+    impl Tab {
+        fn beat(&mut self, watch: &mut Watch, now: u64, leaving: bool) -> u64 {
+            let Some(since) = self.shown_since else { return 0 };
+            self.shown_since = (!leaving).then_some(now);
+            let active_ms = u32::try_from(now - since).unwrap();
+            watch.beat(now, &Beat { active_ms, leaving, ..Beat::default() })
+        }
+    }
+
+    proptest! {
+        /// Against a count of every second in which a tab was in front. Each turn: wait, then show or
+        /// hide one of two tabs.
+        #[test]
+        fn two_tabs_count_what_was_in_front_and_two_seconds_more_at_most(
+            turns in proptest::collection::vec((1..90_u64, 0..2_usize), 1..40)
+        ) {
+            let mut watch = Watch::begin(0);
+            let mut tabs = [Tab::default(), Tab::default()];
+            let (mut now, mut counted, mut truth) = (0, 0, 0);
+            for (seconds, turned) in turns {
+                for _ in 0..seconds {
+                    now += 1000;
+                    truth += if tabs.iter().any(|tab| tab.shown_since.is_some()) { 1000 } else { 0 };
+                    for tab in &mut tabs {
+                        if tab.shown_since.is_some_and(|since| now - since >= 30_000) {
+                            counted += tab.beat(&mut watch, now, false);
+                        }
+                    }
+                }
+                counted += tabs[turned].beat(&mut watch, now, true);
+                tabs[turned].shown_since = (seconds % 2 == 0).then_some(now);
+            }
+            for tab in &mut tabs {
+                counted += tab.beat(&mut watch, now, true);
+            }
+            prop_assert!(
+                truth <= counted && counted <= truth + JITTER_MS_MAX,
+                "counted {} for {}", counted, truth
+            );
+        }
+    }
 }

@@ -13,7 +13,7 @@ use super::leftover;
 use super::queue::QueueState;
 use super::queue::{Entry, Need};
 use super::rules::{self, TICKET_LIFE_MS};
-use super::status::{self, Gap, Status};
+use super::status::{self, Gap, Live, Status};
 use super::terms::{ClockQuality, EndReason, Mark};
 use super::tickets::{Ticket, Tickets};
 use super::{ActorKey, JournalError, LessonRef, first_16};
@@ -252,16 +252,20 @@ impl Usage {
         self.journal.close();
     }
 
-    /// What the technician's page and `usage status` show.
-    pub fn status(&self) -> Result<Status, StoreError> {
+    /// What the technician's page shows; asks no disk.
+    pub fn live(&self) -> Live {
         let open = |ticket: &&Arc<Ticket>| ticket.lock().visit.is_some();
-        Ok(Status {
+        Live {
             run_id: self.journal.run_id.clone(),
             minutes_on: self.minutes_on(),
             open_visits: self.tickets().values().filter(open).count(),
             queue: self.journal.queue.state(),
-            stored: status::stored(&self.database)?,
-        })
+        }
+    }
+
+    /// What `usage status` shows; blocks, and reads the whole journal.
+    pub fn status(&self) -> Result<Status, StoreError> {
+        Ok(Status { live: self.live(), stored: status::stored(&self.database)? })
     }
 
     /// Runs whose sequence has a gap: none, unless the journal was tampered with.

@@ -10,12 +10,19 @@ use crate::store::{Database, StoreError};
 /// What a running Chalkbox knows about its journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Status {
+    #[serde(flatten)]
+    pub live: Live,
+    #[serde(flatten)]
+    pub stored: Stored,
+}
+
+/// What is known without asking the disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Live {
     pub run_id: String,
     pub minutes_on: u64,
     pub open_visits: usize,
     pub queue: QueueState,
-    #[serde(flatten)]
-    pub stored: Stored,
 }
 
 /// What the database holds.
@@ -41,7 +48,7 @@ pub struct Gap {
     pub last_seq: i64,
 }
 
-/// For a command with no server running.
+/// For a command with no server running; reads the whole journal.
 pub fn stored(database: &Database) -> Result<Stored, StoreError> {
     database.read_blocking(|conn| {
         let gaps = gaps(conn)?;
