@@ -166,3 +166,10 @@ pub struct Beat {
     /// Pages of the document.
     pub pages: Option<u32>,
 }
+
+impl Beat {
+    /// Whether it tells about time, not only about a position.
+    fn measures(&self) -> bool {
+        self.active_ms > 0 || self.leaving
+    }
+}

@@ -139,10 +139,13 @@ impl Watch {
 
     fn beat(&mut self, now_ms: u64, beat: &Beat) -> u64 {
         let counted = self.count(now_ms, u64::from(beat.active_ms).min(BEAT_MS_MAX));
-        self.last_ms = now_ms;
-        self.after = if beat.leaving { After::Nothing } else { After::Beat };
         if beat.active_ms > 0 {
             self.seen_ms = now_ms;
+        }
+        // A beat that only tells a position takes back no goodbye.
+        if beat.measures() {
+            self.last_ms = now_ms;
+            self.after = if beat.leaving { After::Nothing } else { After::Beat };
         }
         counted
     }
@@ -213,19 +216,20 @@ pub enum PageNote {
     Listed,
     /// Counted, but too many in this minute to list.
     Unlisted,
-    /// The page that was shown already.
-    Reload,
+    /// The page that was shown already, or none.
+    None,
 }
 
 impl Tally {
+    /// An empty `page` is the lesson's own player: a sign of life, but no page.
     pub fn page_seen(&mut self, watch: &mut Watch, now_ms: u64, page: &str) -> PageNote {
         self.active_ms += watch.page(now_ms);
-        self.shows(watch, now_ms, page)
+        if page.is_empty() { PageNote::None } else { self.shows(watch, now_ms, page) }
     }
 
     fn shows(&mut self, watch: &mut Watch, now_ms: u64, page: &str) -> PageNote {
         if self.page.as_deref() == Some(page) {
-            return PageNote::Reload;
+            return PageNote::None;
         }
         match &mut self.page {
             Some(shown) => page.clone_into(shown),
@@ -242,7 +246,9 @@ impl Tally {
 
     /// The note is about the page of a document that the beat tells of, if it is another one.
     pub fn beat(&mut self, watch: &mut Watch, now_ms: u64, beat: &Beat) -> Option<PageNote> {
-        self.measured_by = MeasuredBy::Beats;
+        if beat.measures() {
+            self.measured_by = MeasuredBy::Beats;
+        }
         self.active_ms += watch.beat(now_ms, beat);
         let within = |ms: u64| ms.min(MEDIA_MS_MAX);
         self.position_ms = beat.position_ms.map(within).or(self.position_ms);
@@ -287,7 +293,9 @@ impl Tally {
                 let page = self.page.as_deref().and_then(|page| page.parse::<u64>().ok());
                 page.zip(length).is_some_and(|(page, length)| page >= length)
             }
-            (LessonKind::Text, Sign::EndReached | Sign::Said)
+            // Players have a button for it, which is all that a phone without script can tell.
+            (kind, Sign::Said) => !matches!(kind, LessonKind::Zim | LessonKind::Html5),
+            (LessonKind::Text, Sign::EndReached)
             | (LessonKind::Zim | LessonKind::Html5, Sign::Statement) => true,
             _ => false,
         }
