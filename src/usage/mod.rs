@@ -26,7 +26,7 @@ pub use journal::{Person, STATEMENT_NAMESPACE, kernel_boot_id, statement_id};
 pub use queue::{QUEUE_ENTRIES_MAX, QueueState};
 pub use rules::{BEAT_MS_MAX, PAGE_GAP_MS_MAX, TICKET_LIFE_MS, VISIT_IDLE_MS};
 pub use running::{BoxFacts, TICK, Usage};
-pub use status::{Gap, Live, Status, Stored, check_gapless, stored};
+pub use status::{Gap, Status, Stored, check_gapless, stored};
 pub use terms::{ClockQuality, DeviceClass, EndReason, LessonKind, Mark, MeasuredBy, Origin, Sign};
 pub use tickets::{NewVisit, Place, VISITS_OPEN_MAX, VisitView};
 

@@ -10,10 +10,9 @@ use super::event::{BoxEvent, Fact, Search, Stamp};
 use super::export::{Export, ExportError};
 use super::journal::{Journal, NewRun, Person};
 use super::leftover;
-use super::queue::QueueState;
-use super::queue::{Entry, Need};
+use super::queue::{Entry, Need, QueueState};
 use super::rules::{self, TICKET_LIFE_MS};
-use super::status::{self, Gap, Live, Status};
+use super::status::{self, Gap, Status};
 use super::terms::{ClockQuality, EndReason, Mark};
 use super::tickets::{Ticket, Tickets};
 use super::{ActorKey, JournalError, LessonRef, first_16};
@@ -252,20 +251,20 @@ impl Usage {
         self.journal.close();
     }
 
-    /// What the technician's page shows; asks no disk.
-    pub fn live(&self) -> Live {
-        let open = |ticket: &&Arc<Ticket>| ticket.lock().visit.is_some();
-        Live {
-            run_id: self.journal.run_id.clone(),
-            minutes_on: self.minutes_on(),
-            open_visits: self.tickets().values().filter(open).count(),
-            queue: self.journal.queue.state(),
-        }
+    /// Visits that are open now; asks no disk.
+    pub fn open_visits(&self) -> usize {
+        self.tickets().values().filter(|ticket| ticket.lock().visit.is_some()).count()
     }
 
     /// What `usage status` shows; blocks, and reads the whole journal.
     pub fn status(&self) -> Result<Status, StoreError> {
-        Ok(Status { live: self.live(), stored: status::stored(&self.database)? })
+        Ok(Status {
+            run_id: self.journal.run_id.clone(),
+            minutes_on: self.minutes_on(),
+            open_visits: self.open_visits(),
+            queue: self.queue_state(),
+            stored: status::stored(&self.database)?,
+        })
     }
 
     /// Runs whose sequence has a gap: none, unless the journal was tampered with.

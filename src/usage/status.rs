@@ -10,19 +10,12 @@ use crate::store::{Database, StoreError};
 /// What a running Chalkbox knows about its journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Status {
-    #[serde(flatten)]
-    pub live: Live,
-    #[serde(flatten)]
-    pub stored: Stored,
-}
-
-/// What is known without asking the disk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Live {
     pub run_id: String,
     pub minutes_on: u64,
     pub open_visits: usize,
     pub queue: QueueState,
+    #[serde(flatten)]
+    pub stored: Stored,
 }
 
 /// What the database holds.
