@@ -115,7 +115,9 @@ impl Watch {
         self.counted.forget_before(now_ms.saturating_sub(PAGE_GAP_MS_MAX));
         let crack = from.saturating_sub(self.counted.end_ms());
         if self.after == After::Beat && crack <= JITTER_MS_MAX {
-            self.ahead_ms = self.ahead_ms.saturating_sub(crack);
+            let paid = crack.min(self.ahead_ms);
+            self.ahead_ms -= paid;
+            self.counted.add(from - paid, from, 0);
         }
         let again = self.counted.total_from_ms(from);
         let late = if again <= JITTER_MS_MAX { again } else { 0 };
@@ -341,55 +343,4 @@ pub fn owes_statement(kind: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// One tab's script: a beat each 30 s while it is in front, and one when it is hidden.
-    #[derive(Default)]
-    struct Tab {
-        shown_since: Option<u64>,
-    }
-
-    impl Tab {
-        fn beat(&mut self, watch: &mut Watch, now: u64, leaving: bool) -> u64 {
-            let Some(since) = self.shown_since else { return 0 };
-            self.shown_since = (!leaving).then_some(now);
-            let active_ms = u32::try_from(now - since).unwrap();
-            watch.beat(now, &Beat { active_ms, leaving, ..Beat::default() })
-        }
-    }
-
-    proptest! {
-        /// Against a count of every second in which a tab was in front. Each turn: wait, then show or
-        /// hide one of two tabs.
-        #[test]
-        fn two_tabs_count_what_was_in_front_and_two_seconds_more_at_most(
-            turns in proptest::collection::vec((1..90_u64, 0..2_usize), 1..40)
-        ) {
-            let mut watch = Watch::begin(0);
-            let mut tabs = [Tab::default(), Tab::default()];
-            let (mut now, mut counted, mut truth) = (0, 0, 0);
-            for (seconds, turned) in turns {
-                for _ in 0..seconds {
-                    now += 1000;
-                    truth += if tabs.iter().any(|tab| tab.shown_since.is_some()) { 1000 } else { 0 };
-                    for tab in &mut tabs {
-                        if tab.shown_since.is_some_and(|since| now - since >= 30_000) {
-                            counted += tab.beat(&mut watch, now, false);
-                        }
-                    }
-                }
-                counted += tabs[turned].beat(&mut watch, now, true);
-                tabs[turned].shown_since = (seconds % 2 == 0).then_some(now);
-            }
-            for tab in &mut tabs {
-                counted += tab.beat(&mut watch, now, true);
-            }
-            prop_assert!(
-                truth <= counted && counted <= truth + JITTER_MS_MAX,
-                "counted {} for {}", counted, truth
-            );
-        }
-    }
-}
+mod tests;
