@@ -4,8 +4,8 @@ pub mod damage;
 pub mod desk;
 pub mod folder;
 pub mod phone;
-pub mod test_box;
 pub mod shelf;
+pub mod test_box;
 pub mod zim_exercise;
 pub mod zim_maker;
 
