@@ -3,11 +3,14 @@
 
 mod kit;
 
+mod first_library;
 mod formats;
+mod indexing;
 mod layers;
 mod loading;
 mod pages;
 mod search;
+mod stories;
 mod usage;
 mod xapi;
 mod zim;

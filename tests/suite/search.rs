@@ -4,29 +4,28 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use crate::kit::{Folder, shared_data};
 use chalkbox::base::{Clock, LessonId, PackageId, UnixMillis};
 use chalkbox::lessons::search::{Doc, Hits, Indexed, Indexer, Question, search};
 use chalkbox::store::{DataDir, Database, Store};
 
 /// A library in a folder of its own, gone with the test.
 struct Library {
-    folder: PathBuf,
-    library: Database,
+    _folder: Folder,
+    database: Database,
 }
 
 impl Library {
     fn new(name: &str) -> Self {
-        let folder =
-            std::env::temp_dir().join(format!("chalkbox-search-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
-        let (store, _) = Store::open(&DataDir::create(&folder).unwrap()).unwrap();
-        Self { folder, library: store.library }
+        let folder = Folder::new(name);
+        let (store, _) = Store::open(&DataDir::create(&folder.path("data")).unwrap()).unwrap();
+        Self { _folder: folder, database: store.library }
     }
 
     fn index(&self, package: i64, docs: &[Doc]) {
         let total = u32::try_from(docs.len()).unwrap();
         let from = |start: u32| docs.iter().skip(start as usize).cloned();
-        let indexed = Indexer::new(self.library.clone())
+        let indexed = Indexer::new(self.database.clone())
             .index_package(PackageId(package), "1", total, from, |_| ControlFlow::Continue(()))
             .unwrap();
         assert_eq!(indexed, Indexed::Whole);
@@ -35,13 +34,7 @@ impl Library {
     fn find(&self, typed: &str, language: &str) -> Hits {
         let clock = Clock::fixed(UnixMillis(0));
         let question = Question { typed, languages: &[language], limit: 20, ..Question::default() };
-        self.library.read_blocking(|conn| search(conn, &clock, &question)).unwrap()
-    }
-}
-
-impl Drop for Library {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
+        self.database.read_blocking(|conn| search(conn, &clock, &question)).unwrap()
     }
 }
 
@@ -155,22 +148,15 @@ fn what_a_child_types_finds_the_sample_lesson_first() {
     println!("{} questions, {} lessons", table.query.len(), lessons.len());
 }
 
-fn shared_texts() -> PathBuf {
-    let shared = std::env::var_os("CHALKBOX_SHARED_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
-        PathBuf::from,
-    );
-    shared.join("tokenise")
-}
-
 #[test]
 fn every_line_of_a_long_text_finds_its_text() {
-    let Ok(folder) = std::fs::read_dir(shared_texts()) else {
+    let Some(folder) = shared_data("tokenise") else {
         println!("0 files read: no shared data here");
         return;
     };
     let library = Library::new("texts");
-    let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     for (number, file) in (1..).zip(&files) {
         let text = std::fs::read_to_string(file).unwrap();

@@ -1,6 +1,6 @@
 //! Reading the two indexes: what `search` and `suggest` share.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::deadline::Deadline;
 use super::doc_id::{DocId, Shelf};
@@ -32,17 +32,42 @@ pub(super) fn titles(
     limit: usize,
 ) -> Result<Vec<Titled>, StoreError> {
     let mut statement = conn.prepare_cached(include_str!("sql/find_titles.sql"))?;
-    let rows = statement.query_map(params![expression, to_sql(limit)], |row| {
-        Ok(Titled {
-            id: DocId(row.get(0)?),
-            package: row.get(1)?,
-            lesson: row.get(2)?,
-            page: row.get(3)?,
-            title: row.get(4)?,
-            language: row.get(5)?,
-        })
-    })?;
+    let rows = statement.query_map(params![expression, to_sql(limit)], read_title)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The first `limit` titles that match and fit. `None` when too few of the first `looked_at` do.
+pub(super) fn fitting_titles(
+    conn: &Connection,
+    expression: &str,
+    limit: usize,
+    looked_at: usize,
+    fits: impl Fn(&str) -> bool,
+) -> Result<Option<Vec<Titled>>, StoreError> {
+    let mut statement = conn.prepare_cached(include_str!("sql/find_titles.sql"))?;
+    let mut rows = statement.query(params![expression, to_sql(looked_at)])?;
+    let (mut fitting, mut seen) = (Vec::new(), 0);
+    while fitting.len() < limit {
+        let Some(row) = rows.next()? else {
+            return Ok((seen < looked_at).then_some(fitting));
+        };
+        seen += 1;
+        if fits(row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?) {
+            fitting.push(read_title(row)?);
+        }
+    }
+    Ok(Some(fitting))
+}
+
+fn read_title(row: &Row<'_>) -> rusqlite::Result<Titled> {
+    Ok(Titled {
+        id: DocId(row.get(0)?),
+        package: row.get(1)?,
+        lesson: row.get(2)?,
+        page: row.get(3)?,
+        title: row.get(4)?,
+        language: row.get(5)?,
+    })
 }
 
 /// The first `limit` documents that match in one of the two indexes, unranked.
@@ -97,19 +122,17 @@ pub(super) fn shelves(
     package: Option<PackageId>,
     languages: &[&str],
 ) -> Result<Vec<Shelf>, StoreError> {
-    let sql = "select package, language from index_state where pages > 0 and leaving = 0";
-    let mut packages: Vec<(usize, PackageId)> = match package {
-        Some(package) => vec![(0, package)],
-        None => conn
-            .prepare_cached(sql)?
-            .query_map([], |row| {
-                Ok((language_rank(row.get_ref(1)?.as_str()?, languages), row.get(0)?))
-            })?
-            .collect::<Result<_, _>>()?,
-    };
-    packages.sort_unstable();
-    packages.truncate(SHELVES_MAX);
-    Ok(packages.into_iter().filter_map(|(_, package)| Shelf::pages_of(package)).collect())
+    let sql = "select shelf, language from index_state \
+               where pages > 0 and leaving = 0 and (?1 is null or package = ?1)";
+    let mut numbers: Vec<(usize, i64)> = conn
+        .prepare_cached(sql)?
+        .query_map([package], |row| {
+            Ok((language_rank(row.get_ref(1)?.as_str()?, languages), row.get(0)?))
+        })?
+        .collect::<Result<_, _>>()?;
+    numbers.sort_unstable();
+    numbers.truncate(SHELVES_MAX);
+    Ok(numbers.into_iter().filter_map(|(_, number)| Shelf::of_pages(number)).collect())
 }
 
 /// 0 for the reader's first language; `pt-BR` counts as `pt`.

@@ -5,29 +5,11 @@ use std::time::Duration;
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use super::doc_id::{DocId, Shelf};
-use super::typed::{FIRST_MARK, PACKAGE_MARK};
-use super::{pairs, words};
+use super::batch::{BATCH_DOCS_MAX, Ready, next_batch};
+use super::doc_id::{NUMBER_MASK, Shelf};
+use super::words;
 use crate::base::{LessonId, PackageId};
 use crate::store::{Database, StoreError};
-
-/// Documents of one transaction: it lasts some ten milliseconds on a Pi.
-const BATCH_DOCS_MAX: usize = 256;
-
-/// Bytes of text of one transaction, and so about what indexing holds in memory.
-const BATCH_TEXT_BYTES_MAX: usize = 256 << 10;
-
-/// Documents taken for one transaction, with those that hold only a number.
-const BATCH_TAKEN_MAX: u32 = 4096;
-
-/// Text of one document that is read.
-const DOC_TEXT_BYTES_MAX: usize = 1 << 20;
-
-/// Title of one document that is read and kept.
-const TITLE_BYTES_MAX: usize = 512;
-
-const TITLE_WORDS_MAX: usize = 32;
-const OPENING_CHARS_MAX: usize = 160;
 
 /// Rest between two transactions, in which a lesson's open or a load gets its turn.
 const BATCH_PAUSE_MILLIS: u64 = 4;
@@ -98,15 +80,6 @@ pub struct Indexer {
     library: Database,
 }
 
-/// A document made ready outside of the writer's transaction.
-struct Ready {
-    id: DocId,
-    doc: Doc,
-    title_words: String,
-    text_words: Option<String>,
-    opening: Option<String>,
-}
-
 impl Indexer {
     pub fn new(library: Database) -> Self {
         Self { library }
@@ -156,10 +129,14 @@ impl Indexer {
     where
         Docs: Iterator<Item: Into<Next>>,
     {
-        let mut done = self.begin(package, version, total)?;
+        let (mut done, shelf) = self.begin(package, version, total)?;
+        let Some(shelf) = Shelf::of_pages(shelf) else {
+            tracing::error!(package = package.0, "the index has no shelf left for a package");
+            return Ok(Indexed::Stopped);
+        };
         let mut docs = docs_from(done).map(Into::into).fuse();
         loop {
-            let (batch, taken, halted) = next_batch(package, done, &mut docs);
+            let (batch, taken, halted) = next_batch(package, shelf, done, &mut docs);
             if taken == 0 && halted {
                 return Ok(Indexed::Stopped);
             }
@@ -212,8 +189,13 @@ impl Indexer {
         leaving.into_iter().try_for_each(|package| self.forget(package))
     }
 
-    /// Documents done so far.
-    fn begin(&self, package: PackageId, version: &str, total: u32) -> Result<u32, StoreError> {
+    /// Documents done so far, and the number of the package's shelf.
+    fn begin(
+        &self,
+        package: PackageId,
+        version: &str,
+        total: u32,
+    ) -> Result<(u32, i64), StoreError> {
         if self.progress(package, version)?.is_some_and(|known| !known.current) {
             self.forget(package)?;
         }
@@ -222,7 +204,7 @@ impl Indexer {
         self.library.write_blocking(move |tx| {
             let mut begin = tx.prepare_cached(include_str!("sql/begin_indexing.sql"))?;
             let row = params![package, words::WORDS_VERSION, total, version];
-            Ok(begin.query_row(row, |row| row.get(0))?)
+            Ok(begin.query_row(row, |row| Ok((row.get(0)?, row.get(1)?)))?)
         })
     }
 
@@ -254,115 +236,6 @@ fn merge(tx: &Transaction<'_>, table: &str) -> Result<bool, StoreError> {
     Ok(after - before >= 2)
 }
 
-/// The next documents ready to be written, how many were taken from `docs` for them, and whether the
-/// package halted after those.
-fn next_batch(
-    package: PackageId,
-    done: u32,
-    docs: &mut impl Iterator<Item = Next>,
-) -> (Vec<Ready>, u32, bool) {
-    let mut batch = Vec::new();
-    let (mut taken, mut bytes, mut halted) = (0_u32, 0, false);
-    while batch.len() < BATCH_DOCS_MAX
-        && taken < BATCH_TAKEN_MAX
-        && bytes < BATCH_TEXT_BYTES_MAX
-        && let Some(next) = docs.next()
-    {
-        match next {
-            Next::Doc(doc) => {
-                bytes += doc.text.len().min(DOC_TEXT_BYTES_MAX);
-                let number = done + taken;
-                let ready = make_ready(package, number, doc);
-                if ready.is_none() {
-                    tracing::warn!(
-                        package = package.0,
-                        number,
-                        "a document has no place in the index"
-                    );
-                }
-                batch.extend(ready);
-            }
-            Next::Nothing => {}
-            Next::Halt => {
-                halted = true;
-                break;
-            }
-        }
-        taken += 1;
-    }
-    // FTS5 closes a segment whenever ids step back: in order, a batch is one segment.
-    batch.sort_unstable_by_key(|ready| ready.id);
-    (batch, taken, halted)
-}
-
-/// `None` for what cannot be numbered: beyond the bits of a `DocId`.
-fn make_ready(package: PackageId, number: u32, mut doc: Doc) -> Option<Ready> {
-    cut(&mut doc.title, TITLE_BYTES_MAX);
-    cut(&mut doc.text, DOC_TEXT_BYTES_MAX);
-    let id = match doc.page {
-        Some(_) => DocId::of_page(package, number, &doc.title)?,
-        None => DocId::of_lesson(doc.lesson, &doc.title)?,
-    };
-    let mut title_words = String::new();
-    words::append_words(&doc.title, TITLE_WORDS_MAX, &mut title_words);
-    let text_words = (!doc.text.trim().is_empty()).then(|| {
-        let mut all = title_words.clone();
-        words::append_words(&doc.text, words::DOC_WORDS_MAX, &mut all);
-        pairs::append_pairs(&doc.title, TITLE_WORDS_MAX, &mut all);
-        pairs::append_pairs(&doc.text, words::DOC_WORDS_MAX, &mut all);
-        format!("{all} {PACKAGE_MARK}{package}")
-    });
-    let opening = text_words.is_some().then(|| opening(&doc.text));
-    let title_words = on_shelf(package, &doc, &title_words)?;
-    doc.text = String::new();
-    Some(Ready { id, doc, title_words, text_words, opening })
-}
-
-/// The words of a title as its shelf's index has them: each behind the shelf's mark.
-fn on_shelf(package: PackageId, doc: &Doc, title_words: &str) -> Option<String> {
-    let is_page = doc.page.is_some();
-    let shelf = if is_page { Shelf::pages_of(package)? } else { Shelf::LESSONS };
-    let mut words = title_words.to_owned();
-    if let Some(first) = title_words.split(' ').next() {
-        words.extend([' ', FIRST_MARK]);
-        words.push_str(first);
-    }
-    pairs::append_pairs(&doc.title, TITLE_WORDS_MAX, &mut words);
-    if !is_page {
-        words.extend([' ', PACKAGE_MARK]);
-        words.push_str(&package.to_string());
-    }
-    let mut marked = String::with_capacity(words.len() * 2);
-    for word in words.split_whitespace() {
-        marked.extend([' ', shelf.mark()]);
-        marked.push_str(word);
-    }
-    Some(marked)
-}
-
-fn cut(text: &mut String, bytes_max: usize) {
-    text.truncate(text.floor_char_boundary(bytes_max));
-}
-
-/// The first characters on one line.
-fn opening(text: &str) -> String {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if line.chars().count() + word.chars().count() > OPENING_CHARS_MAX {
-            // Scripts without spaces have "words" longer than a line.
-            let room = OPENING_CHARS_MAX.saturating_sub(line.chars().count() + 2);
-            line.extend(word.chars().take(room));
-            line.push('…');
-            break;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
-}
-
 /// False when the package is no longer to be indexed, or not from here.
 fn write_batch(
     tx: &Transaction<'_>,
@@ -384,7 +257,15 @@ fn write_batch(
         tx.prepare_cached("insert into title_words (rowid, words) values (?1, ?2)")?;
     let mut insert_text =
         tx.prepare_cached("insert into text_words (rowid, words) values (?1, ?2)")?;
+    let mut lessons = highest_lesson(tx)?;
     for Ready { id, doc, title_words, text_words, opening } in batch {
+        let id = if id.is_lesson() {
+            lessons += 1;
+            let Some(id) = id.numbered(lessons) else { continue };
+            id
+        } else {
+            id
+        };
         let row = params![id.0, package, doc.lesson, doc.page, doc.title, doc.language, opening];
         // A lesson that a package names twice is found once.
         if insert_doc.execute(row)? == 1 {
@@ -397,6 +278,14 @@ fn write_batch(
     Ok(true)
 }
 
+/// The highest number of a lesson; ids of lessons are too wide to be numbers here.
+fn highest_lesson(tx: &Transaction<'_>) -> Result<i64, StoreError> {
+    let sql = "select coalesce(max(id & ?1), 0) from doc where id between ?2 and ?3";
+    let ids = Shelf::LESSONS.ids();
+    let row = params![NUMBER_MASK, ids.start(), ids.end()];
+    Ok(tx.prepare_cached(sql)?.query_row(row, |row| row.get(0))?)
+}
+
 /// `SQLite` counts in signed numbers.
 pub(super) fn to_sql(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
@@ -404,7 +293,9 @@ pub(super) fn to_sql(count: usize) -> i64 {
 
 /// False when nothing of the package is left.
 fn forget_batch(tx: &Transaction<'_>, package: PackageId) -> Result<bool, StoreError> {
-    let pages = Shelf::pages_of(package).map(Shelf::ids);
+    let sql = "select shelf from index_state where package = ?1";
+    let shelf = tx.prepare_cached(sql)?.query_row([package], |row| row.get(0)).optional()?;
+    let pages = shelf.and_then(Shelf::of_pages).map(Shelf::ids);
     let sql = include_str!("sql/find_docs_of_package.sql");
     let docs: Vec<(i64, bool)> = tx
         .prepare_cached(sql)?

@@ -8,6 +8,7 @@
 //! The index lives in `library.db` and can be rebuilt from the packages. `Source` is the place for
 //! indexes that packages bring themselves.
 
+mod batch;
 mod deadline;
 mod doc_id;
 mod fold;

@@ -4,13 +4,16 @@
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::Question;
-use super::found::{Titled, language_rank, shelves, titles};
+use super::found::{Titled, fitting_titles, language_rank, shelves, titles};
 use super::typed::{Typed, Within};
 use crate::base::{LessonId, PackageId};
 use crate::store::StoreError;
 
 /// Suggestions of one answer.
 pub const SUGGESTIONS_MAX: usize = 50;
+
+/// Titles of a beginning cut short that are looked at before the whole beginning is asked for.
+const CUT_TITLES_MAX: usize = 48;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
@@ -64,18 +67,7 @@ fn from_shelf(
     limit: usize,
     found: &mut Vec<Suggestion>,
 ) -> Result<(), StoreError> {
-    let mut best = titles(conn, &typed.all(within), limit)?;
-    // When fewer have the words than are wanted, all that begin with them are here already.
-    if best.len() == limit {
-        let begin = titles(conn, &typed.all_from_first(within), limit)?;
-        best.retain(|have| begin.iter().all(|other| other.id != have.id));
-        best.splice(0..0, begin);
-    }
-    if best.is_empty()
-        && let Some(pairs) = typed.all_pairs(within)
-    {
-        best = titles(conn, &pairs, limit)?;
-    }
+    let best = best_titles(conn, typed, within, limit)?;
     let mut ranked: Vec<(u8, usize, Titled)> = best
         .into_iter()
         .map(|have| (typed.nearness(&have.title), language_rank(&have.language, languages), have))
@@ -89,4 +81,80 @@ fn from_shelf(
         title: have.title,
     }));
     Ok(())
+}
+
+/// Enough titles to choose the best `limit` from. Two questions to the index at most, in the order that
+/// mostly makes the second needless: one word begins many titles, several words are in few.
+fn best_titles(
+    conn: &Connection,
+    typed: &Typed,
+    within: Within,
+    limit: usize,
+) -> Result<Vec<Titled>, StoreError> {
+    if typed.len() == 1 {
+        let mut best = from_first(conn, typed, within, limit)?;
+        if best.len() < limit {
+            add_new(&mut best, anywhere(conn, typed, within, limit)?);
+        }
+        return if best.is_empty() { by_pairs(conn, typed, within, limit) } else { Ok(best) };
+    }
+    let mut best = anywhere(conn, typed, within, limit)?;
+    // When fewer have the words than are wanted, all that begin with them are here already.
+    if best.len() == limit {
+        add_new(&mut best, from_first(conn, typed, within, limit)?);
+    }
+    if best.is_empty() { by_pairs(conn, typed, within, limit) } else { Ok(best) }
+}
+
+/// Titles with all the words.
+fn anywhere(
+    conn: &Connection,
+    typed: &Typed,
+    within: Within,
+    limit: usize,
+) -> Result<Vec<Titled>, StoreError> {
+    match fitting(conn, typed, typed.cut(within, false), limit)? {
+        Some(found) => Ok(found),
+        None => titles(conn, &typed.all(within), limit),
+    }
+}
+
+/// Titles with all the words that begin with the first.
+fn from_first(
+    conn: &Connection,
+    typed: &Typed,
+    within: Within,
+    limit: usize,
+) -> Result<Vec<Titled>, StoreError> {
+    match fitting(conn, typed, typed.cut(within, true), limit)? {
+        Some(found) => Ok(found),
+        None => titles(conn, &typed.all_from_first(within), limit),
+    }
+}
+
+fn fitting(
+    conn: &Connection,
+    typed: &Typed,
+    cut: Option<String>,
+    limit: usize,
+) -> Result<Option<Vec<Titled>>, StoreError> {
+    let Some(cut) = cut else { return Ok(None) };
+    fitting_titles(conn, &cut, limit, CUT_TITLES_MAX, |title| typed.fits(title))
+}
+
+fn by_pairs(
+    conn: &Connection,
+    typed: &Typed,
+    within: Within,
+    limit: usize,
+) -> Result<Vec<Titled>, StoreError> {
+    typed.all_pairs(within).map_or_else(|| Ok(Vec::new()), |pairs| titles(conn, &pairs, limit))
+}
+
+fn add_new(best: &mut Vec<Titled>, more: Vec<Titled>) {
+    for title in more {
+        if best.iter().all(|have| have.id != title.id) {
+            best.push(title);
+        }
+    }
 }

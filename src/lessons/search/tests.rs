@@ -13,7 +13,7 @@ use crate::store::{DataDir, Database, Store};
 
 struct Library {
     folder: PathBuf,
-    library: Database,
+    database: Database,
     indexer: Indexer,
 }
 
@@ -25,8 +25,8 @@ impl Library {
         let folder = std::env::temp_dir().join(name);
         let _ = std::fs::remove_dir_all(&folder);
         let (store, _) = Store::open(&DataDir::create(&folder).unwrap()).unwrap();
-        let library = store.library;
-        Self { folder, indexer: Indexer::new(library.clone()), library }
+        let database = store.library;
+        Self { folder, indexer: Indexer::new(database.clone()), database }
     }
 
     fn index(&self, package: i64, docs: &[Doc]) -> Indexed {
@@ -46,7 +46,7 @@ impl Library {
 
     fn find(&self, question: &Question<'_>) -> Hits {
         let clock = Clock::fixed(UnixMillis(0));
-        self.library.read_blocking(|conn| search(conn, &clock, question)).unwrap()
+        self.database.read_blocking(|conn| search(conn, &clock, question)).unwrap()
     }
 
     fn titles(&self, typed: &str) -> Vec<String> {
@@ -57,13 +57,13 @@ impl Library {
     fn suggestions(&self, typed: &str, package: Option<i64>) -> Vec<String> {
         let package = package.map(PackageId);
         let question = Question { typed, package, limit: 10, ..Question::default() };
-        let found = self.library.read_blocking(|conn| suggest(conn, &question)).unwrap();
+        let found = self.database.read_blocking(|conn| suggest(conn, &question)).unwrap();
         found.into_iter().map(|suggestion| suggestion.title).collect()
     }
 
     fn rows(&self, table: &str) -> i64 {
         let sql = format!("select count(*) from {table}");
-        self.library.read_blocking(|conn| Ok(conn.query_row(&sql, [], |row| row.get(0))?)).unwrap()
+        self.database.read_blocking(|conn| Ok(conn.query_row(&sql, [], |row| row.get(0))?)).unwrap()
     }
 }
 
@@ -212,7 +212,7 @@ fn what_a_cut_left_half_forgotten_is_finished() {
     let library = Library::new();
     library.index(2, &pages(300));
     library
-        .library
+        .database
         .write_blocking(|tx| Ok(tx.execute("update index_state set leaving = 1", [])?))
         .unwrap();
     library.indexer.finish_forgetting().unwrap();
@@ -224,7 +224,7 @@ fn another_folding_is_indexed_anew() {
     let library = Library::new();
     library.index(1, &[lesson(1, "Water", "")]);
     library
-        .library
+        .database
         .write_blocking(|tx| Ok(tx.execute("update index_state set words_version = 0", [])?))
         .unwrap();
     assert!(!library.indexer.progress(PackageId(1), "1").unwrap().unwrap().is_whole());
@@ -242,7 +242,7 @@ fn looking_ends_when_time_is_over() {
     let seen = |span| {
         let deadline = Deadline::after(&clock, span);
         library
-            .library
+            .database
             .read_blocking(|conn| best(conn, sql, "text", 5_000, &deadline))
             .unwrap()
             .len()

@@ -14,6 +14,9 @@ const TYPED_BYTES_MAX: usize = 512;
 /// Words from this length on may also be found by their beginning.
 const STEM_CHARS_MIN: usize = 4;
 
+/// Letters of a beginning that the index of titles holds ready (its `prefix`, less the shelf's mark).
+const PREFIX_CHARS_MAX: usize = 5;
+
 /// Stands before the first word of a title, so that titles beginning with it are found at once.
 pub(super) const FIRST_MARK: char = '\u{E000}';
 
@@ -88,19 +91,38 @@ impl Typed {
 
     /// All words, the last by its beginning.
     pub fn all(&self, within: Within) -> String {
-        let mut expression = within.start();
-        for (index, word) in self.words.iter().enumerate() {
-            within.push(&mut expression, None, word, self.open && index + 1 == self.words.len());
-        }
-        expression
+        self.expression(within, None, usize::MAX)
     }
 
     /// All words, and the title begins with the first of them.
     pub fn all_from_first(&self, within: Within) -> String {
+        self.expression(within, Some(FIRST_MARK), usize::MAX)
+    }
+
+    /// The same two, with a long beginning cut to what the index of titles holds ready: FTS5 would first
+    /// gather all titles of a longer one. More titles match; `fits` tells. `None`: there is nothing to cut.
+    pub fn cut(&self, within: Within, from_first: bool) -> Option<String> {
+        let is_marked = from_first && self.words.len() == 1;
+        let chars_max = PREFIX_CHARS_MAX - usize::from(is_marked);
+        let is_long = self.words.last().is_some_and(|last| last.chars().nth(chars_max).is_some());
+        let mark = from_first.then_some(FIRST_MARK);
+        (self.open && is_long).then(|| self.expression(within, mark, chars_max))
+    }
+
+    /// True when a word of the title begins as the last one typed.
+    pub fn fits(&self, title: &str) -> bool {
+        let mut folded = String::new();
+        words::append_words(title, words::DOC_WORDS_MAX, &mut folded);
+        self.words.last().is_some_and(|last| folded.split(' ').any(|word| word.starts_with(last)))
+    }
+
+    fn expression(&self, within: Within, first: Option<char>, last_chars_max: usize) -> String {
         let mut expression = within.start();
         for (index, word) in self.words.iter().enumerate() {
-            let mark = (index == 0).then_some(FIRST_MARK);
-            within.push(&mut expression, mark, word, self.open && index + 1 == self.words.len());
+            let is_open = self.open && index + 1 == self.words.len();
+            let cut = word.char_indices().nth(last_chars_max).filter(|_| is_open);
+            let word = &word[..cut.map_or(word.len(), |(at, _)| at)];
+            within.push(&mut expression, first.filter(|_| index == 0), word, is_open);
         }
         expression
     }
@@ -191,6 +213,11 @@ mod tests {
         let in_package = Typed::read("moon").stem(0, Within::texts(Some(PackageId(4))));
         assert_eq!(in_package, "\"\u{E001}4\" \"moon\"*");
         assert!(Typed::read("?!* \"").is_empty());
+        assert_eq!(typed.cut(ALL, false), None);
+        let long = Typed::read("big waterfall");
+        assert_eq!(long.cut(ALL, false).unwrap(), r#""big" "water"*"#);
+        assert!(long.fits("Big Waterfalls") && !long.fits("Big water"));
+        assert_eq!(Typed::read("water").cut(ALL, true).unwrap(), "\"\u{E000}wate\"*");
     }
 
     #[test]

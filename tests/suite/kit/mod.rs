@@ -3,7 +3,12 @@
 pub mod damage;
 pub mod desk;
 pub mod folder;
+pub mod phone;
+pub mod test_box;
+pub mod shelf;
 pub mod zim_exercise;
 pub mod zim_maker;
 
 pub use folder::{Folder, shared_data};
+pub use phone::Phone;
+pub use test_box::TestBox;
