@@ -76,10 +76,11 @@ impl Loader {
         let mut taken = HashSet::new();
         let mut outcomes = Vec::new();
         for path in paths {
+            let _loading = self.begin_loading();
             match self.load_one(path, how, &mut taken, listen) {
                 Ok(loaded) => outcomes.extend(loaded),
                 Err(error) => {
-                    tracing::info!(error = %error, "a load was refused");
+                    tracing::debug!(error = %error, "a load was refused");
                     let sentence = error.to_string();
                     outcomes.push(LoadOutcome::Refused { path: path.clone(), sentence });
                 }
@@ -90,7 +91,7 @@ impl Loader {
 
     /// Removes what cut loads and removed packages left. To be called at the start, in the background.
     pub fn sweep(&self) -> Result<usize, LoadError> {
-        let _loading = lock(&self.loading);
+        let _loading = self.begin_loading();
         let _placing = lock(&self.placing);
         let age = i64::try_from(STAGING_KEPT.as_millis()).unwrap_or(i64::MAX);
         let older_than = UnixMillis(self.clock.now().0.saturating_sub(age));
@@ -116,14 +117,19 @@ impl Loader {
         &self.random
     }
 
-    fn load_one(
+    /// To be held while a load has a folder in staging.
+    pub(super) fn begin_loading(&self) -> MutexGuard<'_, ()> {
+        lock(&self.loading)
+    }
+
+    /// Loads a path, while `begin_loading` is held.
+    pub(super) fn load_one(
         &self,
         path: &Path,
         how: LoadHow,
         taken: &mut HashSet<String>,
         listen: &Listen<'_>,
     ) -> Result<Vec<LoadOutcome>, LoadError> {
-        let _loading = lock(&self.loading);
         let tell = |step, done_bytes, total_bytes| {
             listen(&Progress { path, step, done_bytes, total_bytes })
         };
