@@ -10,7 +10,7 @@ mod perform;
 mod run;
 
 pub use arguments::{Arguments, Command, TextAct};
-pub use control::{Controls, listen};
+pub use control::{Controls, listen, open_door};
 pub use perform::{Asked, Work, perform};
 pub use run::run;
 
