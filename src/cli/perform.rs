@@ -124,6 +124,10 @@ fn tell_loaded(
                 bytes: *size_bytes,
             });
         }
+    }
+    // Whoever reads that it is loaded may pull the plug: the journal knows it by then.
+    core.usage.flush_blocking().map_err(|error| error.to_string())?;
+    for outcome in outcomes {
         said(match outcome {
             _ if as_json => writeln!(out, "{}", outcome.json()),
             LoadOutcome::Loaded { package, title, lessons, size_bytes } => {
@@ -134,7 +138,6 @@ fn tell_loaded(
             }
         })?;
     }
-    core.usage.flush_blocking().map_err(|error| error.to_string())?;
     Ok(if outcomes.iter().any(LoadOutcome::is_refused) { FAILED } else { DONE })
 }
 
