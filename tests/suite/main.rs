@@ -10,6 +10,7 @@ mod indexing;
 mod layers;
 mod loading;
 mod pages;
+mod powercut;
 mod search;
 mod stories;
 mod usage;
