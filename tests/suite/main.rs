@@ -9,6 +9,7 @@ mod formats;
 mod indexing;
 mod layers;
 mod loading;
+mod migrations;
 mod pages;
 mod powercut;
 mod search;
