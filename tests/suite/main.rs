@@ -10,6 +10,7 @@ mod indexing;
 mod layers;
 mod loading;
 mod migrations;
+mod oracle;
 mod pages;
 mod powercut;
 mod search;
