@@ -9,7 +9,7 @@ mod doctor;
 mod perform;
 mod run;
 
-pub use arguments::{Arguments, Command, TextAct};
+pub use arguments::{Arguments, Command, LibraryAct, TextAct};
 pub use control::{Controls, listen, open_door};
 pub use perform::{Asked, Work, perform};
 pub use run::run;

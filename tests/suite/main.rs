@@ -15,6 +15,7 @@ mod pages;
 mod powercut;
 mod search;
 mod stories;
+mod troubles;
 mod usage;
 mod xapi;
 mod zim;

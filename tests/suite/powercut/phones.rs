@@ -13,6 +13,9 @@ use crate::kit::program::Server;
 use crate::kit::{Folder, Phone};
 
 const PHONES: usize = 3;
+/// Of a phone's turns; there are 1,728 threes of pictures in all, less those of phones at the same moment.
+const KEEPS_EVERY: usize = 8;
+const THREES_MAX: u32 = 1728 - 8;
 /// A phone learns, tells, keeps its place and hands on some times within this.
 const LONGEST: Duration = Duration::from_millis(1500);
 const PICTURES: [&str; 12] = [
@@ -42,9 +45,17 @@ struct Told {
     kept: Mutex<Vec<(u32, String)>>,
 }
 
+/// A phone, and the lesson that it shows.
+struct Held {
+    phone: Phone,
+    shown: Option<String>,
+    /// Whoever keeps a second three loses the first one.
+    kept: Option<u32>,
+}
+
 pub(super) struct Journal {
     data: PathBuf,
-    phones: Vec<Phone>,
+    phones: Vec<Held>,
     told: Told,
 }
 
@@ -111,8 +122,12 @@ fn picked(number: u32) -> String {
 }
 
 /// One child's turn at a phone, until the box is gone.
-fn learn(phone: &mut Phone, told: &Told, turn: usize) -> io::Result<()> {
-    // The last lesson's own address first, as the phone shows it from before the cut.
+fn learn(held: &mut Held, told: &Told, turn: usize) -> io::Result<()> {
+    let phone = &mut held.phone;
+    // From before the cut: the cookie still counts, and goes on as a visit of its own.
+    if let Some(shown) = held.shown.take() {
+        phone.try_get(&shown)?;
+    }
     let topic = phone.try_get("/")?.link("/topics/");
     let Some(topic) = topic else { return still_me(phone) };
     let shelf = phone.try_get(&topic)?;
@@ -124,6 +139,7 @@ fn learn(phone: &mut Phone, told: &Told, turn: usize) -> io::Result<()> {
     told.opened.fetch_add(1, Ordering::SeqCst);
     let shown = phone.try_get(&open)?;
     let Some(token) = shown.token() else { return Ok(()) };
+    held.shown = Some(shown.url.clone());
     let state = shown.link("/state/").unwrap().trim_end_matches("/done").to_owned();
     let site = &shown.url[..shown.url.find("/play/").unwrap()];
     for beat in 0..2 {
@@ -134,17 +150,23 @@ fn learn(phone: &mut Phone, told: &Told, turn: usize) -> io::Result<()> {
     let done = phone.try_post(&format!("{site}{state}/done"), &format!("token={token}"))?;
     assert_eq!(done.status, 303);
     told.done.fetch_add(1, Ordering::SeqCst);
-    if turn.is_multiple_of(2) {
-        let number = told.next_pictures.fetch_add(1, Ordering::SeqCst) % 1728;
+    let number = told.next_pictures.load(Ordering::SeqCst);
+    if turn.is_multiple_of(KEEPS_EVERY) && number < THREES_MAX {
+        let number = told.next_pictures.fetch_add(1, Ordering::SeqCst);
+        if let Some(first) = held.kept.take() {
+            told.kept.lock().unwrap().retain(|(kept, _)| *kept != first);
+        }
         let token = phone.try_get("/pictures/keep")?.token().unwrap();
         let kept =
             phone.try_post("/pictures/keep", &format!("token={token}&{}", picked(number)))?;
         assert!(kept.status == 200 && kept.text().contains("<ol class=\"picked\">"));
         told.kept.lock().unwrap().push((number, id));
+        held.kept = Some(number);
     }
     let token = phone.try_get("/turn")?.token().unwrap();
     assert_eq!(phone.try_post("/turn", &format!("token={token}"))?.status, 303);
     told.handed_on.fetch_add(1, Ordering::SeqCst);
+    (held.shown, held.kept) = (None, None);
     Ok(())
 }
 
@@ -162,18 +184,14 @@ impl Situation for Journal {
 
     fn cut(&mut self, dice: &Dice) {
         let server = Server::start(&self.data);
-        self.phones.resize_with(PHONES, || server.phone());
+        self.phones.resize_with(PHONES, || Held { phone: server.phone(), shown: None, kept: None });
         let told = &self.told;
         std::thread::scope(|scope| {
-            for phone in &mut self.phones {
-                phone.finds(server.portal, server.lessons);
+            for held in &mut self.phones {
+                held.phone.finds(server.portal, server.lessons);
                 scope.spawn(move || {
-                    let turns = 0..1000;
-                    for turn in turns {
-                        if learn(phone, told, turn).is_err() {
-                            return;
-                        }
-                    }
+                    let mut turns = 0..;
+                    while turns.next().is_some_and(|turn| learn(held, told, turn).is_ok()) {}
                 });
             }
             wait_for_the_cut(dice, LONGEST);
