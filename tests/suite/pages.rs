@@ -220,7 +220,7 @@ fn no_address_leaves_the_box_and_every_file_is_there() {
 
 #[test]
 fn drawings_have_no_words_and_are_small() {
-    for subject in chalkbox::web::layout::Subject::ALL {
+    for subject in chalkbox::base::Subject::ALL {
         let drawing = assets::asset(subject.picture()).unwrap();
         assert!(drawing.immutable);
         let source = String::from_utf8(drawing.plain().into_owned()).unwrap();
