@@ -15,6 +15,7 @@ use chalkbox::people::views::{PicturesPage, PicturesPickPage, StillPage, TurnPag
 use chalkbox::portal::views::{HelpPage, LanguagesPage, WelcomePage};
 use chalkbox::technician::views::BoxPage;
 use chalkbox::text::{Text, Texts};
+use chalkbox::web::layout::Drawn as _;
 use chalkbox::web::{assets, fault_page::FaultPage, samples};
 
 use html::{Piece, attribute, pieces, unescape};
