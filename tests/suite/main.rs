@@ -10,6 +10,7 @@ mod layers;
 mod loading;
 mod pages;
 mod search;
+mod stories;
 mod usage;
 mod xapi;
 mod zim;

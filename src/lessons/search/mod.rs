@@ -8,7 +8,6 @@
 //! The index lives in `library.db` and can be rebuilt from the packages. `Source` is the place for
 //! indexes that packages bring themselves.
 
-mod batch;
 mod deadline;
 mod doc_id;
 mod fold;
@@ -16,6 +15,7 @@ mod found;
 mod index;
 mod pairs;
 mod query;
+mod ready;
 mod suggest;
 mod typed;
 pub mod words;

@@ -3,8 +3,13 @@
 pub mod damage;
 pub mod desk;
 pub mod folder;
+pub mod phone;
 pub mod shelf;
+pub mod test_box;
+
 pub mod zim_exercise;
 pub mod zim_maker;
 
 pub use folder::{Folder, shared_data};
+pub use phone::Phone;
+pub use test_box::TestBox;

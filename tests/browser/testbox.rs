@@ -1,0 +1,66 @@
+//! A box for a story in a real browser: prints where it listens, then does what its input says.
+//! See `box.mjs` for the words of the talk.
+#![expect(clippy::unwrap_used, reason = "a test says what must hold")]
+
+#[path = "../suite/kit/test_box.rs"]
+#[expect(dead_code, reason = "the suite uses more of it")]
+mod test_box;
+
+use std::io::BufRead as _;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chalkbox::base::Clock;
+use chalkbox::cli::Work;
+use test_box::{MORNING, TestBox};
+
+fn main() {
+    let data = std::env::temp_dir().join(format!("chalkbox-testbox-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&data);
+    let chalkbox = TestBox::start_with(&data, test_box::config(), Clock::fixed(MORNING));
+    if std::env::var_os("CHALKBOX_EMPTY").is_none() {
+        chalkbox.load_sample();
+    }
+    let (portal, lessons) = (chalkbox.portal().port(), chalkbox.lessons().port());
+    println!(
+        "{{\"portal_port\":{portal},\"lessons_port\":{lessons},\"data\":{:?}}}",
+        data.display()
+    );
+    for line in std::io::stdin().lock().lines() {
+        let line = line.unwrap();
+        let (word, rest) = line.split_once(' ').unwrap_or((&line, ""));
+        let said = obey(&chalkbox, word, rest);
+        println!("{said}");
+    }
+    chalkbox.stop();
+    let _ = std::fs::remove_dir_all(&data);
+}
+
+/// `ok`, with what was asked for behind it on the same line.
+fn obey(chalkbox: &TestBox, word: &str, rest: &str) -> String {
+    match word {
+        "advance" => {
+            chalkbox.advance(Duration::from_secs(rest.parse().unwrap()));
+            "ok".into()
+        }
+        "load" => format!("ok {}", chalkbox.load(&PathBuf::from(rest)).replace('\n', " ")),
+        "import" => {
+            let path = PathBuf::from(rest);
+            let language = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let sheet = std::fs::read(&path).unwrap();
+            let (code, said) = chalkbox.ask(false, Work::TextImport { language, sheet });
+            if code == 0 { "ok".into() } else { format!("failed {}", said.replace('\n', " ")) }
+        }
+        "export" => {
+            let act = match rest {
+                "xapi" => "{\"export\":{\"format\":\"Xapi\",\"what\":\"Visits\",\"since\":null}}",
+                _ => "{\"export\":{\"format\":\"Csv\",\"what\":\"Visits\",\"since\":null}}",
+            };
+            let act = act.replace("export", "Export");
+            let act = serde_json::from_str(&act).unwrap();
+            let (_, said) = chalkbox.ask(false, Work::Usage(act));
+            format!("ok {}", serde_json::to_string(&said).unwrap())
+        }
+        _ => format!("unknown {word}"),
+    }
+}

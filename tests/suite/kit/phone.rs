@@ -1,0 +1,196 @@
+//! A phone: speaks HTTP by itself, knows names as the box's DNS would, keeps cookies for each host.
+
+use std::collections::HashMap;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use super::test_box::TestBox;
+
+pub struct Phone {
+    portal: SocketAddr,
+    lessons: SocketAddr,
+    cookies: HashMap<String, HashMap<String, String>>,
+    pub language: String,
+}
+
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+    /// Where it came from, after redirects.
+    pub url: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The first attribute value that begins so, its ampersands decoded: `value("href=\"/topics/")`.
+    pub fn link(&self, begins: &str) -> Option<String> {
+        let text = self.text();
+        let quoted = format!("\"{begins}");
+        let at = text.find(&quoted)? + 1;
+        let end = text[at..].find('"')?;
+        Some(text[at..at + end].replace("&#38;", "&").replace("&amp;", "&"))
+    }
+
+    /// The value of the hidden form field `token`.
+    pub fn token(&self) -> Option<String> {
+        let text = self.text();
+        let at = text.find("name=\"token\" value=\"")? + "name=\"token\" value=\"".len();
+        Some(text[at..at + text[at..].find('"')?].to_owned())
+    }
+}
+
+const PORTAL: &str = "http://chalkbox.lan";
+
+impl Phone {
+    pub fn new(chalkbox: &TestBox) -> Self {
+        Self {
+            portal: chalkbox.portal(),
+            lessons: chalkbox.lessons(),
+            cookies: HashMap::new(),
+            language: "en".into(),
+        }
+    }
+
+    /// Follows redirects, as a browser does. Paths are the portal's.
+    pub fn get(&mut self, url: &str) -> Answer {
+        let mut url = whole(url);
+        for _ in 0..10 {
+            let answer = self.once("GET", &url, &[], None);
+            match answer.header("location").filter(|_| (300..400).contains(&answer.status)) {
+                Some(location) => url = join(&url, location),
+                None => return answer,
+            }
+        }
+        panic!("{url} leads in circles")
+    }
+
+    /// One request, no redirect followed.
+    pub fn ask(&mut self, method: &str, url: &str, headers: &[(&str, &str)]) -> Answer {
+        self.once(method, &whole(url), headers, None)
+    }
+
+    /// Sends a form as the site's own page would.
+    pub fn post(&mut self, url: &str, form: &str) -> Answer {
+        let url = whole(url);
+        let origin = origin(&url).to_owned();
+        self.once("POST", &url, &[("Origin", &origin)], Some(form))
+    }
+
+    pub fn post_from(&mut self, url: &str, headers: &[(&str, &str)], form: &str) -> Answer {
+        self.once("POST", &whole(url), headers, Some(form))
+    }
+
+    fn once(
+        &mut self,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        form: Option<&str>,
+    ) -> Answer {
+        let host = origin(url).trim_start_matches("http://").to_owned();
+        let path = url.get(origin(url).len()..).filter(|path| !path.is_empty()).unwrap_or("/");
+        let is_lesson_site = host.ends_with("lessons.lan") || host == "10.77.0.2";
+        let address = if is_lesson_site { self.lessons } else { self.portal };
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
+        head += &format!("Accept-Language: {}\r\n", self.language);
+        let jar = self.cookies.entry(host.clone()).or_default();
+        if !jar.is_empty() {
+            let pairs: Vec<String> =
+                jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            head += &format!("Cookie: {}\r\n", pairs.join("; "));
+        }
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        if let Some(form) = form {
+            head += "Content-Type: application/x-www-form-urlencoded\r\n";
+            head += &format!("Content-Length: {}\r\n", form.len());
+        }
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream.write_all(format!("{head}\r\n{}", form.unwrap_or("")).as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let answer = read_answer(&bytes, url);
+        self.keep_cookies(&host, &answer);
+        answer
+    }
+
+    fn keep_cookies(&mut self, host: &str, answer: &Answer) {
+        let jar = self.cookies.entry(host.to_owned()).or_default();
+        for (name, value) in &answer.headers {
+            if name.eq_ignore_ascii_case("set-cookie") {
+                let (pair, rest) = value.split_once(';').unwrap_or((value, ""));
+                let (name, value) = pair.split_once('=').unwrap();
+                if rest.contains("Max-Age=0") {
+                    jar.remove(name);
+                } else {
+                    jar.insert(name.to_owned(), value.to_owned());
+                }
+            }
+        }
+    }
+
+    pub fn cookie(&self, host: &str, name: &str) -> Option<&str> {
+        self.cookies.get(host)?.get(name).map(String::as_str)
+    }
+}
+
+fn whole(url: &str) -> String {
+    if url.starts_with('/') { format!("{PORTAL}{url}") } else { url.to_owned() }
+}
+
+/// `http://host` of an absolute address.
+fn origin(url: &str) -> &str {
+    let end = url["http://".len()..].find('/').map_or(url.len(), |at| at + "http://".len());
+    &url[..end]
+}
+
+fn join(base: &str, location: &str) -> String {
+    if location.starts_with('/') {
+        format!("{}{location}", origin(base))
+    } else {
+        location.to_owned()
+    }
+}
+
+fn read_answer(bytes: &[u8], url: &str) -> Answer {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let mut lines = head.lines();
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+    let headers: Vec<(String, String)> = lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let body = &bytes[end + 4..];
+    let chunked = headers
+        .iter()
+        .any(|(name, value)| name.eq_ignore_ascii_case("transfer-encoding") && value == "chunked");
+    let body = if chunked { unchunk(body) } else { body.to_vec() };
+    Answer { status, headers, body, url: url.to_owned() }
+}
+
+fn unchunk(mut body: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Some(line) = body.windows(2).position(|window| window == b"\r\n") {
+        let size = std::str::from_utf8(&body[..line]).unwrap();
+        let size = usize::from_str_radix(size.split(';').next().unwrap().trim(), 16).unwrap();
+        if size == 0 {
+            break;
+        }
+        whole.extend_from_slice(&body[line + 2..line + 2 + size]);
+        body = &body[line + 2 + size + 2..];
+    }
+    whole
+}
