@@ -138,14 +138,14 @@ impl Indexer {
     where
         Docs: Iterator<Item: Into<Next>>,
     {
-        let (mut done, shelf) = self.begin(package, version, total)?;
-        let Some(shelf) = Shelf::of_pages(shelf) else {
+        let (mut done, number) = self.begin(package, version, total)?;
+        let Some(pages) = Shelf::of_pages(number) else {
             tracing::error!(package = package.0, "the index has no shelf left for a package");
             return Ok(Indexed::Stopped);
         };
         let mut docs = docs_from(done).map(Into::into).fuse();
         loop {
-            let (batch, taken, halted) = next_batch(package, shelf, done, &mut docs);
+            let (batch, taken, halted) = next_batch(package, pages, done, &mut docs);
             if taken == 0 && halted {
                 return Ok(Indexed::Stopped);
             }
