@@ -173,7 +173,7 @@ fn set_aside(core: &Core) -> Vec<String> {
     let mut names: Vec<String> = entries
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".db"))
+        .filter(|name| std::path::Path::new(name).extension().is_some_and(|end| end == "db"))
         .collect();
     names.sort();
     names

@@ -67,7 +67,7 @@ fn answer(asker: &UnixStream, controls: &Controls) -> io::Result<()> {
     let (mut out, mut err) =
         (Telling { to: asker, as_out: true }, Telling { to: asker, as_out: false });
     let code = match serde_json::from_str(&line) {
-        Ok(asked) => controls(&asked, &mut out, &mut err),
+        Ok(question) => controls(&question, &mut out, &mut err),
         Err(error) => {
             writeln!(err, "This command and the running server are not of one version: {error}")?;
             FAILED

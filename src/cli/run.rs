@@ -104,14 +104,13 @@ fn do_work(data: &Path, config: Config, asked: &Asked) -> Result<u8, String> {
     let socket = data.join("control.sock");
     let answered = control::ask(&socket, asked, out)
         .map_err(|error| format!("The running server did not answer: {error}"))?;
-    let code = match answered {
-        Some(code) => code,
-        None => {
-            let core = open(data, config, false)?;
-            let code = perform(&core, asked, out, &mut io::stderr());
-            core.usage.stop();
-            code
-        }
+    let code = if let Some(code) = answered {
+        code
+    } else {
+        let own = open(data, config, false)?;
+        let code = perform(&own, asked, out, &mut io::stderr());
+        own.usage.stop();
+        code
     };
     if let Some(file) = file.filter(|_| code == DONE) {
         write_whole(Path::new(&file), &sheet).map_err(|error| error.to_string())?;

@@ -145,7 +145,7 @@ fn find_in_files(files: &FolderPackage, path: &str) -> Result<Found, EntryError>
     Ok(Found::Bytes(Box::new(FoundBytes { source, mime, tag, gzip: false })))
 }
 
-/// Subtitles of a lesson as clean WebVTT, whatever they were written as.
+/// Subtitles of a lesson as clean `WebVTT`, whatever they were written as.
 pub fn subtitles(files: &FolderPackage, path: &str) -> Result<Option<String>, EntryError> {
     let Some(known) = files.find(path) else { return Ok(None) };
     let bytes = read_small(files, known.size_bytes, path)?;

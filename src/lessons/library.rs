@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 use super::catalogue::Catalogue;
+use super::looking::Looker;
 use super::readers::{Gone, Reader, Readers};
 use super::sidecar::{self, Description, Stamp};
 use super::types::PackageState;
-use super::{LibraryError, rows};
+use super::{LibraryError, names, rows};
 use crate::base::{Clock, PackageId};
 use crate::formats::zim::ClusterCache;
 use crate::store::{DataDir, Database, Place};
@@ -24,6 +25,7 @@ pub struct Library {
     readers: Readers,
     /// Bytes compared and to compare, of packages that are being checked now.
     checking: Mutex<HashMap<PackageId, (u64, u64)>>,
+    looker: Looker,
     /// Held over a change, so that catalogue and descriptions change together.
     changing: Mutex<()>,
 }
@@ -37,17 +39,24 @@ impl Library {
         clusters: Arc<ClusterCache>,
     ) -> Result<Arc<Self>, LibraryError> {
         let packages = data.place(Place::Packages);
-        let library = Self {
-            readers: Readers::new(packages.clone(), clock, clusters),
-            packages,
-            database,
-            catalogue: RwLock::default(),
-            checking: Mutex::default(),
-            changing: Mutex::default(),
-        };
+        let mut started = Ok(());
+        let library = Arc::new_cyclic(|library| {
+            let (looker, start) = Looker::start(Weak::clone(library));
+            started = start;
+            Self {
+                readers: Readers::new(packages.clone(), clock, clusters),
+                packages,
+                database,
+                catalogue: RwLock::default(),
+                checking: Mutex::default(),
+                looker,
+                changing: Mutex::default(),
+            }
+        });
+        started.map_err(|source| LibraryError::Disk { path: data.root().to_owned(), source })?;
         library.catch_up()?;
         library.refresh()?;
-        Ok(Arc::new(library))
+        Ok(library)
     }
 
     /// The catalogue as it is now. Hold it while making one page, not longer.
@@ -60,8 +69,12 @@ impl Library {
         &self.packages
     }
 
-    /// What a student can expect of a package now.
+    /// What a student can expect of a package, as far as is known. Never waits for a disk: what may have
+    /// changed since is looked at behind, and the next page knows.
     pub fn state(&self, id: PackageId) -> PackageState {
+        if self.snapshot().package(id).is_some_and(|package| self.readers.is_due(package)) {
+            self.looker.ask(id);
+        }
         if let Some(gone) = self.readers.gone(id) {
             return gone.state();
         }
@@ -93,6 +106,13 @@ impl Library {
         self.readers.get(package)
     }
 
+    /// Sees whether a package is where it was left; for `Looker`.
+    pub(super) fn look(&self, id: PackageId) {
+        if let Some(package) = self.snapshot().package(id) {
+            self.readers.glance(package);
+        }
+    }
+
     /// To be told when a read of an open package failed: the next request opens it anew.
     pub fn read_failed(&self, id: PackageId) {
         self.readers.close(id);
@@ -104,24 +124,58 @@ impl Library {
     }
 
     /// Makes packages part of the library, each in place of its older version; a folder comes first,
-    /// then what came with it. Their bytes are on the disk already. Either all show afterwards or, on
-    /// `Err` and after a power cut before the last description was written, what is described shows.
+    /// then what came with it. Their bytes are on the disk already.
+    ///
+    /// # Errors
+    /// When a disk or the database did not take it: the older versions stay.
     pub fn put(&self, described: Vec<Description>) -> Result<(), LibraryError> {
         let _changing = self.changing();
+        let older: Vec<(String, Option<Description>)> =
+            described.iter().map(|it| (it.key.clone(), self.description(&it.key).ok())).collect();
+        let put = self.write_descriptions(described).and_then(|stamped| {
+            self.database.write_blocking(move |tx| rows::put(tx, &stamped))?;
+            Ok(())
+        });
+        if let Err(error) = put {
+            self.take_back(older);
+            return Err(error);
+        }
+        let keys: Vec<&str> = older.iter().map(|(key, _)| key.as_str()).collect();
+        self.drop_what_no_longer_comes_with(&keys)?;
+        for key in keys {
+            self.readers.close(names::package_id(key));
+        }
+        self.refresh()
+    }
+
+    fn write_descriptions(
+        &self,
+        described: Vec<Description>,
+    ) -> Result<Vec<(Description, Stamp)>, LibraryError> {
         let mut stamped = Vec::with_capacity(described.len());
-        for it in described {
+        // The folder last: until it is there, what comes with it does not show.
+        for it in described.into_iter().rev() {
             it.write(&self.packages)?;
             let path = Description::path(&self.packages, &it.key);
             let stamp = Stamp::of(&path).map_err(|source| LibraryError::Disk { path, source })?;
             stamped.push((it, stamp));
         }
-        self.drop_what_no_longer_comes_with(&stamped)?;
-        let ids: Vec<_> = stamped.iter().map(|(it, _)| super::names::package_id(&it.key)).collect();
-        self.database.write_blocking(move |tx| rows::put(tx, &stamped))?;
-        for id in ids {
-            self.readers.close(id);
+        stamped.reverse();
+        Ok(stamped)
+    }
+
+    /// A refused load must not show at the next start.
+    fn take_back(&self, older: Vec<(String, Option<Description>)>) {
+        for (key, older) in older {
+            let back = match older {
+                Some(older) => older.write(&self.packages).map_err(|error| error.to_string()),
+                None => remove_synced(&Description::path(&self.packages, &key))
+                    .map_err(|error| error.to_string()),
+            };
+            if let Err(error) = back {
+                tracing::error!(package = key, error, "a refused load may show at the next start");
+            }
         }
-        self.refresh()
     }
 
     /// Takes a package and what came with it off the library. Their bytes stay: see `unreferenced`.
@@ -170,17 +224,22 @@ impl Library {
         self.refresh()
     }
 
-    /// Blobs in `packages/` that no description names: an interrupted load's, or a removed package's.
+    /// Files in `packages/` that nothing needs: blobs that no description names, descriptions of what
+    /// came with a folder that is not there. A cut load left them, or a removal.
     pub fn unreferenced(&self) -> Result<Vec<PathBuf>, LibraryError> {
         let _changing = self.changing();
         let mut named = HashSet::new();
+        let mut loose = Vec::new();
         for (path, _) in sidecar::list(&self.packages)? {
             // Not knowing what a description names, nothing is unreferenced for certain.
             let described = Description::read(&path)?;
-            named.extend(described.files.into_iter().filter_map(|file| file.blake3));
+            if described.is_orphan(&self.packages) {
+                loose.push(path);
+            } else {
+                named.extend(described.files.into_iter().filter_map(|file| file.blake3));
+            }
         }
         let disk = |source| LibraryError::Disk { path: self.packages.clone(), source };
-        let mut loose = Vec::new();
         for entry in fs::read_dir(&self.packages).map_err(disk)? {
             let path = entry.map_err(disk)?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -194,16 +253,12 @@ impl Library {
 
     /// A folder's new version takes away the packages that came with the older one only; their rows go
     /// with the folder's row.
-    fn drop_what_no_longer_comes_with(
-        &self,
-        put: &[(Description, Stamp)],
-    ) -> Result<(), LibraryError> {
-        let keys: HashSet<&str> = put.iter().map(|(it, _)| it.key.as_str()).collect();
+    fn drop_what_no_longer_comes_with(&self, keys: &[&str]) -> Result<(), LibraryError> {
         let snapshot = self.snapshot();
         for package in snapshot.packages() {
             let folder = package.came_with.and_then(|id| snapshot.package(id));
-            let is_replaced = folder.is_some_and(|folder| keys.contains(folder.key.as_str()));
-            if is_replaced && !keys.contains(package.key.as_str()) {
+            let is_replaced = folder.is_some_and(|folder| keys.contains(&folder.key.as_str()));
+            if is_replaced && !keys.contains(&package.key.as_str()) {
                 let path = Description::path(&self.packages, &package.key);
                 remove_synced(&path).map_err(|source| LibraryError::Disk { path, source })?;
                 self.readers.close(package.id);
@@ -230,6 +285,7 @@ impl Library {
         let mut described = Vec::new();
         for (path, stamp) in sidecar::list(&self.packages)? {
             match Description::read(&path) {
+                Ok(it) if it.is_orphan(&self.packages) => {}
                 Ok(it) => described.push((it, stamp)),
                 Err(error) => tracing::warn!(error = %error, "a description was left out"),
             }

@@ -19,6 +19,7 @@ pub mod indexing;
 pub mod kiwix;
 pub mod languages;
 pub mod library;
+mod looking;
 pub mod names;
 mod opds;
 mod open;
@@ -33,6 +34,8 @@ mod shelf;
 pub mod sidecar;
 mod state;
 pub mod subjects;
+#[cfg(test)]
+mod tests;
 pub mod tickets;
 pub mod types;
 pub mod views;

@@ -201,8 +201,8 @@ impl Lessons {
         let tag =
             lesson.language.as_deref().filter(|tag| !shelf::is_for(Some(tag), &ask.text.lang))?;
         let names = self.services.texts.names();
-        let named = names.iter().find(|language| shelf::is_for(Some(tag), &language.tag));
-        Some(named.map_or_else(|| tag.to_owned(), |language| language.name.to_string()))
+        let known = names.iter().find(|language| shelf::is_for(Some(tag), &language.tag));
+        Some(known.map_or_else(|| tag.to_owned(), |language| language.name.to_string()))
     }
 }
 

@@ -215,7 +215,7 @@ impl Playing<'_> {
     }
 }
 
-/// `GET /play/{lesson}/subtitles/{number}`: always clean WebVTT, whatever the file was.
+/// `GET /play/{lesson}/subtitles/{number}`: always clean `WebVTT`, whatever the file was.
 pub async fn subtitles(
     State(lessons): State<Arc<Lessons>>,
     Path((id, number)): Path<(LessonId, usize)>,

@@ -14,9 +14,9 @@ pub struct PlayedLesson {
     pub lang: String,
     /// The lesson's page on the portal.
     pub back_url: String,
-    /// Takes `at_secs`, `of_secs`, `done`; absent where the visit is not counted.
+    /// Takes `from_secs`, `at_secs`, `of_secs`, `done`, `leaving`; absent where nothing is counted.
     pub place_url: Option<String>,
-    /// Takes `visible_secs` each 30 s.
+    /// Takes `visible_secs` each 30 s, and `leaving` at the end.
     pub beat_url: Option<String>,
     /// “I am done” posts here.
     pub done_url: Option<String>,

@@ -157,6 +157,8 @@ struct Open {
 #[derive(Debug, Default)]
 struct Shelf {
     open: HashMap<PackageId, Open>,
+    /// When packages that are not open were last seen where they lie.
+    glanced: HashMap<PackageId, Duration>,
     gone: HashMap<PackageId, (Gone, Duration)>,
     uses: u64,
 }
@@ -250,6 +252,47 @@ impl Readers {
         Some(Arc::clone(&open.reader))
     }
 
+    /// Whether what is known of a package is so old that a page should have it looked at again.
+    pub(super) fn is_due(&self, package: &Package) -> bool {
+        let now = self.clock.boottime();
+        let held = self.held();
+        if let Some((_, at)) = held.gone.get(&package.id) {
+            return now.saturating_sub(*at) >= Duration::from_secs(RETRY_SECONDS);
+        }
+        let opened = held.open.get(&package.id).map(|open| open.looked_at);
+        let seen = opened.or_else(|| held.glanced.get(&package.id).copied());
+        let due = Duration::from_secs(LOOK_AGAIN_SECONDS);
+        // What lies in `packages/` does not come and go.
+        package.place != Place::Stored && seen.is_none_or(|at| now.saturating_sub(at) >= due)
+    }
+
+    /// Sees whether a package is there; opens it only to find out that it came back.
+    pub(super) fn glance(&self, package: &Package) {
+        if self.look_again(package.id).is_some() {
+            return;
+        }
+        if self.gone(package.id).is_some() {
+            // Whatever comes of it is kept on the shelf.
+            let _ = self.get(package);
+            return;
+        }
+        let Place::InPlace(root) = &package.place else { return };
+        let path = match package.kind {
+            PackageKind::Folder => root.clone(),
+            _ => root.join(&package.file_name),
+        };
+        let seen = Seen::at(&path);
+        let now = self.clock.boottime();
+        let mut held = self.held();
+        match seen {
+            Ok(_) => held.glanced.insert(package.id, now),
+            Err(error) => {
+                held.gone.insert(package.id, (not_there(package, &error), now));
+                held.glanced.remove(&package.id)
+            }
+        };
+    }
+
     /// Forgets an open package: a read failed, or its version was replaced.
     pub(super) fn close(&self, id: PackageId) {
         let mut held = self.held();
@@ -319,7 +362,10 @@ impl Shelf {
 fn not_there(package: &Package, error: &io::Error) -> Gone {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Gone::missing(package),
-        _ => Gone::damaged(package, error),
+        _ => {
+            let why = format!("Its disk did not answer ({error}). Put it in again.");
+            Gone::damaged(package, &why)
+        }
     }
 }
 

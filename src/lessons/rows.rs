@@ -91,7 +91,6 @@ fn put_one(
 ) -> Result<(), StoreError> {
     let id = names::package_id(&it.key);
     let came_with = it.came_with.as_deref().map(names::package_id);
-    let came_with = came_with.filter(|folder| row_exists(tx, "package", folder.0));
     let (checked, damage) = found.get(&it.key).cloned().unwrap_or_default();
     tx.prepare_cached(include_str!("sql/insert_package.sql"))?.execute(params![
         id,

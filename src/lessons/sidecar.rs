@@ -123,6 +123,11 @@ impl Description {
         packages.join(format!("{}.json", names::label_of(key)))
     }
 
+    /// Whether it came with a folder that is not there: the rest of a load that was cut.
+    pub(super) fn is_orphan(&self, packages: &Path) -> bool {
+        self.came_with.as_ref().is_some_and(|key| !Self::path(packages, key).exists())
+    }
+
     /// Writes it whole and synced, in place of an older version's.
     pub fn write(&self, packages: &Path) -> Result<(), StoreError> {
         let path = Self::path(packages, &self.key);

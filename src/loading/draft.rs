@@ -48,6 +48,11 @@ impl Draft {
         self.files.iter().map(|file| file.size_bytes).chain(inner).fold(0, u64::saturating_add)
     }
 
+    /// Itself first, then the packages that come with it.
+    pub(super) fn with_inner(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.inner)
+    }
+
     pub(super) fn place(&self, in_place: bool) -> Place {
         if in_place { Place::InPlace(self.root.clone()) } else { Place::Stored }
     }

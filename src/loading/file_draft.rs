@@ -37,7 +37,8 @@ pub(super) fn read(path: &Path, clusters: &Arc<ClusterCache>) -> Result<Draft, L
     match kind::judge(&file_name(path), &head).map_err(said)? {
         Named::Lesson(kind) => of_kind(path, kind, clusters),
         Named::ZimPart => zim_draft::read(path, clusters),
-        Named::Subtitles | Named::Later(_) => Err(LoadError::UnknownKind(path.to_owned())),
+        Named::Subtitles => Err(LoadError::WordsAlone(path.to_owned())),
+        Named::Later(_) => Err(LoadError::UnknownKind(path.to_owned())),
     }
 }
 

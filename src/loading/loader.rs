@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::draft::{Draft, DraftFile};
-use super::naming::{self, Incoming, Seat};
+use super::naming::{self, Incoming};
 use super::space::{self, RESERVE_BYTES, in_words};
 use super::staging::{self, Staged, Staging};
 use super::{Listen, LoadError, LoadHow, LoadOutcome, Progress, Step, file_draft};
@@ -16,7 +16,7 @@ use crate::base::{Clock, Random, UnixMillis};
 use crate::formats::package_zip::PackageZip;
 use crate::formats::zim::{Archive, ClusterCache};
 use crate::lessons::sidecar::{Description, PackageFile};
-use crate::lessons::{Library, LibraryError, PackageKind};
+use crate::lessons::{Library, LibraryError, PackageKind, names};
 use crate::store::DataDir;
 
 /// What other parts leave in `staging/` (uploads waiting for their rest) is swept after this.
@@ -31,13 +31,16 @@ pub struct Loader {
     random: Random,
     pub(super) clusters: Arc<ClusterCache>,
     reserve_bytes: u64,
-    /// Held over each load and removal: what is not described yet must not be swept.
-    working: Mutex<()>,
+    /// Held over each load: what lies in staging must not be swept.
+    loading: Mutex<()>,
+    /// Held from naming to showing, and over each removal: what is not described yet must not be
+    /// swept. Taken after `loading`; a removal does not wait for a long copy.
+    placing: Mutex<()>,
 }
 
 /// A package's files, where they will be read from.
-struct Gathered {
-    files: Vec<PackageFile>,
+pub(super) struct Gathered {
+    pub files: Vec<PackageFile>,
     staged: Vec<Staged>,
 }
 
@@ -50,7 +53,16 @@ impl Loader {
         clusters: Arc<ClusterCache>,
     ) -> Self {
         let reserve_bytes = RESERVE_BYTES;
-        Self { library, data, clock, random, clusters, reserve_bytes, working: Mutex::default() }
+        Self {
+            library,
+            data,
+            clock,
+            random,
+            clusters,
+            reserve_bytes,
+            loading: Mutex::default(),
+            placing: Mutex::default(),
+        }
     }
 
     /// Keeps this much free in place of `RESERVE_BYTES`.
@@ -64,10 +76,11 @@ impl Loader {
         let mut taken = HashSet::new();
         let mut outcomes = Vec::new();
         for path in paths {
+            let _loading = self.begin_loading();
             match self.load_one(path, how, &mut taken, listen) {
                 Ok(loaded) => outcomes.extend(loaded),
                 Err(error) => {
-                    tracing::info!(error = %error, "a load was refused");
+                    tracing::debug!(error = %error, "a load was refused");
                     let sentence = error.to_string();
                     outcomes.push(LoadOutcome::Refused { path: path.clone(), sentence });
                 }
@@ -78,7 +91,8 @@ impl Loader {
 
     /// Removes what cut loads and removed packages left. To be called at the start, in the background.
     pub fn sweep(&self) -> Result<usize, LoadError> {
-        let _working = self.working();
+        let _loading = self.begin_loading();
+        let _placing = lock(&self.placing);
         let age = i64::try_from(STAGING_KEPT.as_millis()).unwrap_or(i64::MAX);
         let older_than = UnixMillis(self.clock.now().0.saturating_sub(age));
         Ok(staging::sweep(&self.data, older_than)? + self.sweep_blobs()?)
@@ -86,12 +100,12 @@ impl Loader {
 
     /// Takes a package off the box, what came with it too.
     pub fn remove(&self, name: &str) -> Result<(), LoadError> {
-        let _working = self.working();
+        let _placing = lock(&self.placing);
         let snapshot = self.library.snapshot();
         let package =
             snapshot.package_named(name).ok_or_else(|| LibraryError::NoPackage(name.to_owned()))?;
         self.library.remove(package.id)?;
-        self.sweep_blobs()?;
+        self.sweep_later_if_not_now();
         Ok(())
     }
 
@@ -103,24 +117,30 @@ impl Loader {
         &self.random
     }
 
-    fn working(&self) -> MutexGuard<'_, ()> {
-        self.working.lock().unwrap_or_else(PoisonError::into_inner)
+    /// To be held while a load has a folder in staging.
+    pub(super) fn begin_loading(&self) -> MutexGuard<'_, ()> {
+        lock(&self.loading)
     }
 
-    fn load_one(
+    /// Loads a path, while `begin_loading` is held.
+    pub(super) fn load_one(
         &self,
         path: &Path,
         how: LoadHow,
         taken: &mut HashSet<String>,
         listen: &Listen<'_>,
     ) -> Result<Vec<LoadOutcome>, LoadError> {
-        let _working = self.working();
         let tell = |step, done_bytes, total_bytes| {
             listen(&Progress { path, step, done_bytes, total_bytes })
         };
         go_on(tell(Step::Looking, 0, 0))?;
         let path = path.canonicalize().map_err(|_| LoadError::NotThere(path.to_owned()))?;
         let draft = file_draft::read(&path, &self.clusters)?;
+        if how == LoadHow::Copy
+            && let Some(here) = self.zim_is_here(&draft)
+        {
+            return Ok(outcomes(&draft, &[here]));
+        }
         let total = draft.size_bytes();
         if how == LoadHow::Copy {
             self.want_room(total)?;
@@ -131,21 +151,34 @@ impl Loader {
             done += added;
             tell(Step::Copying, done, total)
         };
-        let drafts: Vec<&Draft> = std::iter::once(&draft).chain(&draft.inner).collect();
-        let mut gathered = Vec::with_capacity(drafts.len());
-        for draft in &drafts {
+        let mut gathered = Vec::new();
+        for draft in draft.with_inner() {
             gathered.push(match how {
                 LoadHow::Copy => copy(&mut staging, draft, &mut tick)?,
                 LoadHow::InPlace => look_in_place(draft, &mut tick)?,
             });
         }
         go_on(tell(Step::Checking, total, total))?;
-        for (draft, gathered) in drafts.iter().zip(&gathered) {
+        for (draft, gathered) in draft.with_inner().zip(&gathered) {
             self.open_copies(draft, gathered)?;
         }
-        let described = self.describe(&drafts, &gathered, how, taken)?;
+        let tell = |step| tell(step, total, total);
+        self.show(&draft, &gathered, how, taken, &tell)
+    }
+
+    /// Names, places, describes and shows what was gathered.
+    fn show(
+        &self,
+        draft: &Draft,
+        gathered: &[Gathered],
+        how: LoadHow,
+        taken: &mut HashSet<String>,
+        tell: &dyn Fn(Step) -> ControlFlow<()>,
+    ) -> Result<Vec<LoadOutcome>, LoadError> {
+        let _placing = lock(&self.placing);
+        let described = self.describe(draft, gathered, how, taken)?;
         taken.extend(described.iter().map(|it| it.key.clone()));
-        let outcomes = outcomes(&draft, &described);
+        let outcomes = outcomes(draft, &described);
         if self.is_here(&described) {
             return Ok(outcomes);
         }
@@ -153,17 +186,15 @@ impl Loader {
             staged.place(self.library.packages_folder())?;
         }
         staging::sync_folder(self.library.packages_folder())?;
-        if tell(Step::Placed, total, total).is_break() {
+        if tell(Step::Placed).is_break() {
             self.sweep_blobs()?;
             return Err(LoadError::Stopped);
         }
         self.library.put(described)?;
         // From here on it is loaded: nobody can stop it, and leftovers go at the next sweep.
-        let _ = tell(Step::Shown, total, total);
-        if let Err(error) = self.sweep_blobs() {
-            tracing::warn!(error = %error, "an older version's bytes stay until the next sweep");
-        }
-        let _ = tell(Step::Swept, total, total);
+        let _ = tell(Step::Shown);
+        self.sweep_later_if_not_now();
+        let _ = tell(Step::Swept);
         Ok(outcomes)
     }
 
@@ -202,23 +233,24 @@ impl Loader {
 
     fn describe(
         &self,
-        drafts: &[&Draft],
+        draft: &Draft,
         gathered: &[Gathered],
         how: LoadHow,
         taken: &HashSet<String>,
     ) -> Result<Vec<Description>, LoadError> {
         let snapshot = self.library.snapshot();
         let mut taken = taken.clone();
-        let mut described: Vec<Description> = Vec::with_capacity(drafts.len());
-        for (draft, gathered) in drafts.iter().zip(gathered) {
+        let mut described: Vec<Description> = Vec::with_capacity(gathered.len());
+        for (draft, gathered) in draft.with_inner().zip(gathered) {
             let place = draft.place(how == LoadHow::InPlace);
             let it = Incoming {
                 file_name: &draft.file_name,
                 kind: draft.kind,
                 facts: &draft.facts,
                 place: &place,
+                came_with: described.first().map(|folder| names::package_id(&folder.key)),
             };
-            let seat = match self.same_bytes(draft, gathered, &taken) {
+            let seat = match self.same_bytes(it, draft, gathered, &taken) {
                 Some(seat) => seat,
                 None => naming::seat(snapshot.packages(), &taken, it, &|place| place.exists())
                     .ok_or_else(|| LoadError::NoName(draft.file_name.clone()))?,
@@ -238,48 +270,11 @@ impl Loader {
         Ok(described)
     }
 
-    /// The package that holds the very same bytes under the same file name, whatever its number.
-    fn same_bytes(
-        &self,
-        draft: &Draft,
-        gathered: &Gathered,
-        taken: &HashSet<String>,
-    ) -> Option<Seat> {
-        let size_bytes =
-            draft.files.iter().fold(0_u64, |sum, file| sum.saturating_add(file.size_bytes));
-        let snapshot = self.library.snapshot();
-        snapshot
-            .packages()
-            .iter()
-            .filter(|it| it.kind == draft.kind && it.size_bytes == size_bytes)
-            .filter(|it| it.file_name == draft.file_name && !taken.contains(&it.key))
-            .find(|it| {
-                let described = self.library.description(&it.key);
-                described.is_ok_and(|described| described.files == gathered.files)
-            })
-            .map(|it| Seat { key: it.key.clone(), name: it.name.clone() })
-    }
-
-    /// Whether all of this is on the box already, just so.
-    fn is_here(&self, described: &[Description]) -> bool {
-        let snapshot = self.library.snapshot();
-        let with_it = described.first().and_then(|it| {
-            let folder = snapshot.packages().iter().find(|package| package.key == it.key)?;
-            Some(snapshot.packages().iter().filter(|p| p.came_with == Some(folder.id)).count())
-        });
-        with_it == Some(described.len() - 1)
-            && described.iter().all(|it| {
-                let blobs_are_here = it.place.path().is_some()
-                    || it
-                        .files
-                        .iter()
-                        .filter_map(|file| file.blake3.as_ref())
-                        .all(|hash| self.library.packages_folder().join(hash).is_file());
-                let here = snapshot.packages().iter().find(|package| package.key == it.key);
-                here.is_some_and(|package| package.damage.is_none())
-                    && blobs_are_here
-                    && self.library.description(&it.key).is_ok_and(|here| here == *it)
-            })
+    /// What was asked for is done; bytes that nobody needs any more hinder nothing.
+    fn sweep_later_if_not_now(&self) {
+        if let Err(error) = self.sweep_blobs() {
+            tracing::warn!(error = %error, "bytes that nobody needs stay until the next sweep");
+        }
     }
 
     fn sweep_blobs(&self) -> Result<usize, LoadError> {
@@ -290,6 +285,10 @@ impl Loader {
         }
         Ok(loose.len())
     }
+}
+
+fn lock(mutex: &Mutex<()>) -> MutexGuard<'_, ()> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn go_on(answer: ControlFlow<()>) -> Result<(), LoadError> {

@@ -17,6 +17,7 @@ mod folder_draft;
 mod jobs;
 mod loader;
 mod naming;
+mod present;
 mod sample;
 mod space;
 mod staging;
@@ -133,6 +134,8 @@ pub enum LoadError {
     Empty(PathBuf),
     #[error("The box cannot show {}: it knows ZIM, HTML5 zip, MP4, WebM, MP3, Ogg, PDF, pictures and Markdown.", .0.display())]
     UnknownKind(PathBuf),
+    #[error("{} are words of a film or sound. Put them beside it under the same name, then load that.", .0.display())]
+    WordsAlone(PathBuf),
     #[error("There is no lesson in {}. Put films, papers, pictures or ZIM files in it.", .0.display())]
     NoLesson(PathBuf),
     #[error(

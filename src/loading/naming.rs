@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use crate::base::PackageId;
 use crate::lessons::{Package, PackageKind, Place, VersionFacts, names};
 
 /// Packages of one name that are told apart by a number.
@@ -15,6 +16,8 @@ pub(super) struct Incoming<'a> {
     pub kind: PackageKind,
     pub facts: &'a VersionFacts,
     pub place: &'a Place,
+    /// The folder that it comes inside of.
+    pub came_with: Option<PackageId>,
 }
 
 /// A package's key and name; a package that has the key is replaced.
@@ -61,13 +64,14 @@ fn is_version_of(it: Incoming<'_>, other: &Package, is_there: &dyn Fn(&Path) -> 
         (Place::InPlace(path), Place::InPlace(known)) => path != known && is_there(known),
         _ => false,
     };
-    it.kind == other.kind && same_thing && !lies_elsewhere
+    // What came with a folder goes with it, so neither may take the place of what came alone.
+    it.kind == other.kind && it.came_with == other.came_with && same_thing && !lies_elsewhere
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{PackageId, UnixMillis};
+    use crate::base::UnixMillis;
 
     fn package(
         file_name: &str,
@@ -140,7 +144,7 @@ mod tests {
         for (file_name, kind, zim_name, place, key, name) in table {
             let facts =
                 VersionFacts { zim_name: zim_name.map(Into::into), ..VersionFacts::default() };
-            let it = Incoming { file_name, kind, facts: &facts, place: &place };
+            let it = Incoming { file_name, kind, facts: &facts, place: &place, came_with: None };
             let seat = seat(&here, &HashSet::new(), it, &is_there).unwrap();
             assert_eq!((seat.key.as_str(), seat.name.as_str()), (key, name), "{file_name}");
         }
@@ -155,7 +159,10 @@ mod tests {
             kind: PackageKind::File,
             facts: &facts,
             place: &Place::Stored,
+            came_with: None,
         };
+        let inside = Incoming { came_with: Some(PackageId(9)), ..it };
+        assert_eq!(seat(&here, &HashSet::new(), inside, &|_| true).unwrap().key, "water-2");
         let taken = HashSet::from(["water".to_owned()]);
         assert_eq!(seat(&here, &taken, it, &|_| true).unwrap().key, "water-2");
     }

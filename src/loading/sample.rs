@@ -1,5 +1,6 @@
 //! The small first library that is part of the program, so that a new box has something to learn.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -21,13 +22,14 @@ struct Sample;
 impl Loader {
     /// Loads the sample library as a folder package; again, it changes nothing.
     pub fn load_sample(&self, listen: &Listen<'_>) -> Result<Vec<LoadOutcome>, LoadError> {
+        let _loading = self.begin_loading();
         let staging = Staging::begin(self.data(), self.random())?;
         let folder = staging.folder().join(FOLDER_NAME);
         for name in Sample::iter() {
             let Some(file) = Sample::get(&name) else { continue };
             write(&folder.join(&*name), &file.data)?;
         }
-        Ok(self.load(&[folder], LoadHow::Copy, listen))
+        self.load_one(&folder, LoadHow::Copy, &mut HashSet::new(), listen)
     }
 }
 

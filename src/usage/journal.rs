@@ -12,7 +12,7 @@ use std::time::Duration;
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use uuid::Uuid;
 
-use super::event::{Event, Fact, Stamp};
+use super::event::{BoxEvent, Event, Fact, Stamp};
 use super::queue::{Entry, Need, Queue};
 use super::terms::{DeviceClass, Mark, Origin};
 use super::{ActorKey, JournalError, LessonRef};
@@ -278,6 +278,9 @@ fn insert_event(tx: &Transaction<'_>, id: (i64, i64), event: &Event) -> Result<(
         Fact::Download { lesson, .. } => Some(lesson_seen(tx, lesson)?),
         _ => None,
     };
+    if matches!(event.fact, Fact::Box(BoxEvent::Stop { .. })) {
+        tx.execute("update run set stopped = 1 where number = ?1", [id.0])?;
+    }
     let data = event.fact.data().map_err(|error| {
         StoreError::Sql(rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
     })?;

@@ -11,11 +11,11 @@ mod event;
 pub mod export;
 mod journal;
 mod leftover;
-mod played;
 mod queue;
 mod records;
 mod rules;
 mod running;
+mod spans;
 mod status;
 mod terms;
 mod tickets;
@@ -165,4 +165,11 @@ pub struct Beat {
     pub page: Option<u32>,
     /// Pages of the document.
     pub pages: Option<u32>,
+}
+
+impl Beat {
+    /// Whether it tells about time, not only about a position.
+    fn measures(&self) -> bool {
+        self.active_ms > 0 || self.leaving
+    }
 }

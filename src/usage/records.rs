@@ -1,6 +1,6 @@
 //! The journal read back, in order, a bounded number of rows at a time: what both exports are made of.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
 use super::LessonRef;
@@ -64,9 +64,9 @@ pub(super) fn for_each<E: From<StoreError>>(
 }
 
 fn newest(conn: &Connection) -> Result<(i64, i64), StoreError> {
-    let sql = "select coalesce(max(run), 0), coalesce(max(seq), 0) from event
-               where run = (select max(run) from event)";
-    Ok(conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    let sql = "select run, seq from event order by run desc, seq desc limit 1";
+    let newest = conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(newest.unwrap_or((0, 0)))
 }
 
 fn rows(

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::played::{MEDIA_MS_MAX, PLAYED_SPANS_MAX, Played};
+use super::spans::{SPANS_MAX, Spans};
 use super::terms::{ClockQuality, LessonKind, Mark, MeasuredBy, Sign};
 use super::{Beat, LessonRef};
 use crate::base::UnixMillis;
@@ -29,6 +29,12 @@ pub const JITTER_MS_MAX: u64 = 2 * 1000;
 /// Pages of one visit that are listed by name in a minute; more are counted only. Nobody reads
 /// faster; a script may click faster.
 pub const PAGES_LISTED_PER_MINUTE_MAX: u32 = 30;
+
+/// Longer media are cut to this for counting.
+const MEDIA_MS_MAX: u64 = 24 * 60 * 60 * 1000;
+
+/// Players leave small cracks between two reports of one stretch.
+const CRACK_MS_MAX: u64 = 500;
 
 /// Fastest speed of the players.
 const PLAYED_SPEED_MAX: u64 = 2;
@@ -72,7 +78,10 @@ enum After {
 pub struct Watch {
     last_ms: u64,
     seen_ms: u64,
-    counted_until_ms: u64,
+    /// What was counted lately, as far back as one claim can reach.
+    counted: Spans,
+    /// Counted beyond those spans, for beats that came unevenly late.
+    ahead_ms: u64,
     opened_ms: u64,
     after: After,
     minute_began_ms: u64,
@@ -84,7 +93,8 @@ impl Watch {
         Self {
             last_ms: now_ms,
             seen_ms: now_ms,
-            counted_until_ms: now_ms,
+            counted: Spans::default(),
+            ahead_ms: 0,
             opened_ms: now_ms,
             after: After::Nothing,
             minute_began_ms: now_ms,
@@ -97,19 +107,25 @@ impl Watch {
         now_ms.saturating_sub(self.seen_ms) >= VISIT_IDLE_MS
     }
 
-    /// Counts the `span` that ends now, but for what was counted before: two tabs at once are one
-    /// person. A short overlap is a late beat of the same tab, so it is moved, not cut.
+    /// Counts the span that ends now, but for what was counted before: two tabs at once are one
+    /// person. A short overlap is a late beat of the same tab, so it counts in spite of it; the crack
+    /// that the next beat then leaves pays for it.
     fn count(&mut self, now_ms: u64, span_ms: u64) -> u64 {
         let from = now_ms.saturating_sub(span_ms).max(self.opened_ms);
-        let span = now_ms.saturating_sub(from);
-        let overlap = self.counted_until_ms.saturating_sub(from);
-        if overlap <= JITTER_MS_MAX {
-            self.counted_until_ms = from + overlap + span;
-            return span;
+        self.counted.forget_before(now_ms.saturating_sub(PAGE_GAP_MS_MAX));
+        let crack = from.saturating_sub(self.counted.end_ms());
+        if self.after == After::Beat && crack <= JITTER_MS_MAX {
+            let paid = crack.min(self.ahead_ms);
+            self.ahead_ms -= paid;
+            self.counted.add(from - paid, from, 0);
         }
-        let counted = now_ms.saturating_sub(self.counted_until_ms);
-        self.counted_until_ms = self.counted_until_ms.max(now_ms);
-        counted
+        let again = self.counted.total_from_ms(from);
+        let late = if again <= JITTER_MS_MAX { again } else { 0 };
+        let late = late.min(JITTER_MS_MAX - self.ahead_ms);
+        self.ahead_ms += late;
+        let before = self.counted.total_ms();
+        self.counted.add(from, now_ms, 0);
+        self.counted.total_ms() - before + late
     }
 
     fn page(&mut self, now_ms: u64) -> u64 {
@@ -125,10 +141,13 @@ impl Watch {
 
     fn beat(&mut self, now_ms: u64, beat: &Beat) -> u64 {
         let counted = self.count(now_ms, u64::from(beat.active_ms).min(BEAT_MS_MAX));
-        self.last_ms = now_ms;
-        self.after = if beat.leaving { After::Nothing } else { After::Beat };
         if beat.active_ms > 0 {
             self.seen_ms = now_ms;
+        }
+        // A beat that only tells a position takes back no goodbye.
+        if beat.measures() {
+            self.last_ms = now_ms;
+            self.after = if beat.leaving { After::Nothing } else { After::Beat };
         }
         counted
     }
@@ -167,8 +186,8 @@ pub struct Tally {
     /// Milliseconds of a video or sound, pages of a document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub length: Option<u64>,
-    #[serde(skip_serializing_if = "Played::is_empty")]
-    pub played: Played,
+    #[serde(skip_serializing_if = "Spans::is_empty")]
+    pub played: Spans,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -188,7 +207,7 @@ impl Default for Tally {
             page: None,
             position_ms: None,
             length: None,
-            played: Played::default(),
+            played: Spans::default(),
         }
     }
 }
@@ -199,19 +218,20 @@ pub enum PageNote {
     Listed,
     /// Counted, but too many in this minute to list.
     Unlisted,
-    /// The page that was shown already.
-    Reload,
+    /// The page that was shown already, or none.
+    None,
 }
 
 impl Tally {
+    /// An empty `page` is the lesson's own player: a sign of life, but no page.
     pub fn page_seen(&mut self, watch: &mut Watch, now_ms: u64, page: &str) -> PageNote {
         self.active_ms += watch.page(now_ms);
-        self.shows(watch, now_ms, page)
+        if page.is_empty() { PageNote::None } else { self.shows(watch, now_ms, page) }
     }
 
     fn shows(&mut self, watch: &mut Watch, now_ms: u64, page: &str) -> PageNote {
         if self.page.as_deref() == Some(page) {
-            return PageNote::Reload;
+            return PageNote::None;
         }
         match &mut self.page {
             Some(shown) => page.clone_into(shown),
@@ -228,7 +248,9 @@ impl Tally {
 
     /// The note is about the page of a document that the beat tells of, if it is another one.
     pub fn beat(&mut self, watch: &mut Watch, now_ms: u64, beat: &Beat) -> Option<PageNote> {
-        self.measured_by = MeasuredBy::Beats;
+        if beat.measures() {
+            self.measured_by = MeasuredBy::Beats;
+        }
         self.active_ms += watch.beat(now_ms, beat);
         let within = |ms: u64| ms.min(MEDIA_MS_MAX);
         self.position_ms = beat.position_ms.map(within).or(self.position_ms);
@@ -241,8 +263,8 @@ impl Tally {
     /// Takes a beat's spans unless more would be played than the time since the opening allows.
     fn add_played(&mut self, beat: &Beat, open_for_ms: u64) {
         let mut played = self.played.clone();
-        for &(from, to) in beat.played.iter().take(PLAYED_SPANS_MAX) {
-            played.add(from, self.length.map_or(to, |length| to.min(length)));
+        for &(from, to) in beat.played.iter().take(SPANS_MAX) {
+            played.add(from, to.min(self.length.unwrap_or(MEDIA_MS_MAX)), CRACK_MS_MAX);
         }
         if played.total_ms() <= (open_for_ms + BEAT_MS_MAX) * PLAYED_SPEED_MAX {
             self.played = played;
@@ -273,7 +295,9 @@ impl Tally {
                 let page = self.page.as_deref().and_then(|page| page.parse::<u64>().ok());
                 page.zip(length).is_some_and(|(page, length)| page >= length)
             }
-            (LessonKind::Text, Sign::EndReached | Sign::Said)
+            // Players have a button for it, which is all that a phone without script can tell.
+            (kind, Sign::Said) => !matches!(kind, LessonKind::Zim | LessonKind::Html5),
+            (LessonKind::Text, Sign::EndReached)
             | (LessonKind::Zim | LessonKind::Html5, Sign::Statement) => true,
             _ => false,
         }
@@ -317,3 +341,6 @@ pub fn counts_in_totals(mark: Mark) -> bool {
 pub fn owes_statement(kind: &str) -> bool {
     matches!(kind, "open" | "done" | "end")
 }
+
+#[cfg(test)]
+mod tests;

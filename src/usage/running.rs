@@ -10,8 +10,7 @@ use super::event::{BoxEvent, Fact, Search, Stamp};
 use super::export::{Export, ExportError};
 use super::journal::{Journal, NewRun, Person};
 use super::leftover;
-use super::queue::QueueState;
-use super::queue::{Entry, Need};
+use super::queue::{Entry, Need, QueueState};
 use super::rules::{self, TICKET_LIFE_MS};
 use super::status::{self, Gap, Status};
 use super::terms::{ClockQuality, EndReason, Mark};
@@ -252,14 +251,18 @@ impl Usage {
         self.journal.close();
     }
 
-    /// What the technician's page and `usage status` show.
+    /// Visits that are open now; asks no disk.
+    pub fn open_visits(&self) -> usize {
+        self.tickets().values().filter(|ticket| ticket.lock().visit.is_some()).count()
+    }
+
+    /// What `usage status` shows; blocks, and reads the whole journal.
     pub fn status(&self) -> Result<Status, StoreError> {
-        let open = |ticket: &&Arc<Ticket>| ticket.lock().visit.is_some();
         Ok(Status {
             run_id: self.journal.run_id.clone(),
             minutes_on: self.minutes_on(),
-            open_visits: self.tickets().values().filter(open).count(),
-            queue: self.journal.queue.state(),
+            open_visits: self.open_visits(),
+            queue: self.queue_state(),
             stored: status::stored(&self.database)?,
         })
     }

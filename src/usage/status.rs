@@ -41,7 +41,7 @@ pub struct Gap {
     pub last_seq: i64,
 }
 
-/// For a command with no server running.
+/// For a command with no server running; reads the whole journal.
 pub fn stored(database: &Database) -> Result<Stored, StoreError> {
     database.read_blocking(|conn| {
         let gaps = gaps(conn)?;

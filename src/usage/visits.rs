@@ -196,7 +196,7 @@ impl Usage {
         Some(place)
     }
 
-    /// A page of the lesson was opened. False: the cookie does not count.
+    /// A page of the lesson was opened, or with an empty path its player. False: the cookie does not count.
     pub fn page_seen(&self, token: &VisitToken, path: &str) -> bool {
         let path = page_path(path);
         self.with_visit(token, true, |_, live, at| {
@@ -212,7 +212,7 @@ impl Usage {
         let Some(visit) = live.visit.as_mut() else { return };
         visit.unsaved = true;
         (live.seen_boot_ms, live.seen_wall) = (at.boot_ms, at.wall);
-        if note != PageNote::Reload {
+        if note != PageNote::None {
             live.place.page = Some(path.to_owned());
         }
         if note == PageNote::Listed {

@@ -35,7 +35,7 @@ pub enum Fault {
 }
 
 /// Left on the answer for whoever knows the reader's language to make a page of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultNote {
     NotFound,
     Gone,

@@ -97,6 +97,7 @@ impl Library {
         Indexer::new(self.database.clone())
             .index_package(
                 PackageId(package),
+                "1",
                 u32::try_from(total).unwrap(),
                 |_| docs,
                 |_| ControlFlow::Continue(()),

@@ -1,7 +1,7 @@
 // Only makes pages better; every page works without it. Kept to what ten-year-old phones understand.
 (function () {
   'use strict';
-  var d = document, body = d.body;
+  var d = document, body = d.body, token = body.getAttribute('data-token') || '';
 
   function each(list, act) { for (var i = 0; i < list.length; i++) act(list[i]); }
 
@@ -31,40 +31,52 @@
     if (since) seen += Date.now() - since;
     since = d.hidden ? 0 : Date.now();
   }
-  function report() {
+  function report(leaving) {
     count();
     var secs = Math.min(Math.round(seen / 1000), 120);
-    if (secs < 1) return;
+    if (secs < 1 && !leaving) return;
     seen = 0;
-    tell(beat, { visible_secs: secs, token: body.getAttribute('data-token') || '' });
+    tell(beat, { visible_secs: secs, leaving: leaving ? 1 : 0, token: token });
   }
   if (beat) {
-    setInterval(function () { if (!d.hidden) report(); }, 30000);
-    d.addEventListener('visibilitychange', function () { if (d.hidden) report(); else count(); });
-    window.addEventListener('pagehide', report);
+    setInterval(function () { if (!d.hidden) report(false); }, 30000);
+    d.addEventListener('visibilitychange', function () { if (d.hidden) report(false); else count(); });
+    window.addEventListener('pagehide', function () { report(true); });
   }
 
   // --- sound and film go on where they stopped ---
   each(d.querySelectorAll('[data-place]'), function (media) {
     var url = media.getAttribute('data-place'), start = parseFloat(media.getAttribute('data-at')) || 0;
-    var last = -1;
+    // The stretch played since the last word: a jump ends one and begins the next.
+    var from = 0, now = 0, told = -1;
+    function tenth(secs) { return isFinite(secs) ? Math.round(secs * 10) / 10 : 0; }
     function resume() {
-      if (start > 0 && (!media.duration || start < media.duration - 2)) media.currentTime = start;
+      if (start > 0 && (!media.duration || start < media.duration - 2)) media.currentTime = from = now = start;
       start = 0;
     }
-    function place(done) {
-      var at = Math.round(media.currentTime * 10) / 10;
-      if (at === last && !done) return;
-      last = at;
-      var of = isFinite(media.duration) ? Math.round(media.duration * 10) / 10 : 0;
-      tell(url, { at_secs: at, of_secs: of, done: done ? 1 : 0, token: body.getAttribute('data-token') || '' });
+    function place(done, leaving) {
+      if (Math.abs(media.currentTime - now) <= 2) now = media.currentTime;
+      if (now === told && !done) return;
+      tell(url, {
+        from_secs: tenth(from), at_secs: tenth(now), of_secs: tenth(media.duration),
+        done: done ? 1 : 0, leaving: leaving ? 1 : 0, token: token
+      });
+      from = told = now;
     }
+    media.addEventListener('timeupdate', function () {
+      var at = media.currentTime;
+      if (Math.abs(at - now) > 2) {
+        place(false);
+        from = at;
+      }
+      now = at;
+    });
     if (media.readyState > 0) resume(); else media.addEventListener('loadedmetadata', resume);
     setInterval(function () { if (!media.paused) place(false); }, 15000);
     media.addEventListener('pause', function () { place(false); });
     media.addEventListener('ended', function () { place(true); });
-    window.addEventListener('pagehide', function () { if (media.currentTime > 0) place(false); });
-    d.addEventListener('visibilitychange', function () { if (d.hidden && media.currentTime > 0) place(false); });
+    window.addEventListener('pagehide', function () { if (now > 0) place(false, true); });
+    d.addEventListener('visibilitychange', function () { if (d.hidden && now > 0) place(false); });
   });
 
   // --- “Still you?” after quiet minutes; a playing film is not quiet ---

@@ -64,7 +64,7 @@ fn of_lesson(package: &Package, lesson: &Lesson, reader: &Reader) -> Next {
     let mut text = lesson.description.clone();
     let read = match reader {
         Reader::Zim(_) => Ok(String::new()),
-        Reader::Zip(zip) => text_of_zip(zip),
+        Reader::Zip(zip) => Ok(text_of_zip(zip)),
         Reader::Files(files) => text_of_file(lesson, files),
     };
     match read {
@@ -87,7 +87,7 @@ fn is_there(package: &Package) -> bool {
 }
 
 /// The words of a zip's pages; a page that cannot be unpacked is passed over.
-fn text_of_zip(zip: &PackageZip<File>) -> Result<String, EntryError> {
+fn text_of_zip(zip: &PackageZip<File>) -> String {
     let mut text = String::new();
     let is_page = |path: &str| mime_of(path).starts_with("text/html");
     let pages = zip.entries().iter().filter(|entry| is_page(entry.path.as_str()));
@@ -103,7 +103,7 @@ fn text_of_zip(zip: &PackageZip<File>) -> Result<String, EntryError> {
             text.push('\n');
         }
     }
-    Ok(text)
+    text
 }
 
 fn text_of_file(lesson: &Lesson, files: &FolderPackage) -> Result<String, EntryError> {

@@ -5,20 +5,11 @@ use std::time::Duration;
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
+use super::batch::{BATCH_DOCS_MAX, Ready, next_batch};
 use super::doc_id::{NUMBER_MASK, Shelf};
-use super::ready::{DOC_TEXT_BYTES_MAX, Ready, make_ready};
 use super::words;
 use crate::base::{LessonId, PackageId};
 use crate::store::{Database, StoreError};
-
-/// Documents of one transaction: it lasts some ten milliseconds on a Pi.
-const BATCH_DOCS_MAX: usize = 256;
-
-/// Bytes of text of one transaction, and so about what indexing holds in memory.
-const BATCH_TEXT_BYTES_MAX: usize = 256 << 10;
-
-/// Documents taken for one transaction, with those that hold only a number.
-const BATCH_TAKEN_MAX: u32 = 4096;
 
 /// Rest between two transactions, in which a lesson's open or a load gets its turn.
 const BATCH_PAUSE_MILLIS: u64 = 4;
@@ -243,48 +234,6 @@ fn merge(tx: &Transaction<'_>, table: &str) -> Result<bool, StoreError> {
     let after = tx.query_row("select total_changes()", [], |row| row.get::<_, i64>(0))?;
     // FTS5's own sign: fewer than two changes mean that the merge did nothing.
     Ok(after - before >= 2)
-}
-
-/// The next documents ready to be written, how many were taken from `docs` for them, and whether the
-/// package halted after those.
-fn next_batch(
-    package: PackageId,
-    shelf: Shelf,
-    done: u32,
-    docs: &mut impl Iterator<Item = Next>,
-) -> (Vec<Ready>, u32, bool) {
-    let mut batch = Vec::new();
-    let (mut taken, mut bytes, mut halted) = (0_u32, 0, false);
-    while batch.len() < BATCH_DOCS_MAX
-        && taken < BATCH_TAKEN_MAX
-        && bytes < BATCH_TEXT_BYTES_MAX
-        && let Some(next) = docs.next()
-    {
-        match next {
-            Next::Doc(doc) => {
-                bytes += doc.text.len().min(DOC_TEXT_BYTES_MAX);
-                let number = done + taken;
-                let ready = make_ready(package, shelf, number, doc);
-                if ready.is_none() {
-                    tracing::warn!(
-                        package = package.0,
-                        number,
-                        "a document has no place in the index"
-                    );
-                }
-                batch.extend(ready);
-            }
-            Next::Nothing => {}
-            Next::Halt => {
-                halted = true;
-                break;
-            }
-        }
-        taken += 1;
-    }
-    // FTS5 closes a segment whenever ids step back: in order, a batch is one segment.
-    batch.sort_unstable_by_key(|ready| ready.id);
-    (batch, taken, halted)
 }
 
 /// False when the package is no longer to be indexed, or not from here.

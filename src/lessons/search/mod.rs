@@ -8,6 +8,7 @@
 //! The index lives in `library.db` and can be rebuilt from the packages. `Source` is the place for
 //! indexes that packages bring themselves.
 
+mod batch;
 mod deadline;
 mod doc_id;
 mod fold;
@@ -15,7 +16,6 @@ mod found;
 mod index;
 mod pairs;
 mod query;
-mod ready;
 mod suggest;
 mod typed;
 pub mod words;

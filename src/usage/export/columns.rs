@@ -69,7 +69,7 @@ pub const VISIT_COLUMNS: &[Column] = &[
         "word",
         "played; ended; last_page; end_reached; said; statement",
     ),
-    column("pages", "Openings of pages; a reload is none.", "count", ""),
+    column("pages", "Openings of pages inside the lesson; a reload is none.", "count", ""),
     column("played_seconds", "Parts of a video or sound played at least once.", "seconds", ""),
     column(
         "origin",

@@ -164,7 +164,7 @@ fn at_end(end: &Ended, lesson: &LessonRef) -> Outcome {
         extensions.insert(own("completed-by"), sign.word().into());
     }
     if matches!(lesson.kind, LessonKind::Video | LessonKind::Audio) {
-        let spans = tally.played.spans().iter();
+        let spans = tally.played.as_slice().iter();
         let segments: Vec<_> =
             spans.map(|&(from, to)| format!("{}[.]{}", seconds(from), seconds(to))).collect();
         let played = tally.played.total_ms();

@@ -57,8 +57,7 @@ def chosen(args, data, tmp):
         try:
             server.prepare()
             server.start()
-            server.requests = server.cases(0)
-            probe(server)
+            server.cases(0)
             server.stop()
             ready.append(server)
         except (OSError, RuntimeError, Missing, servers.subprocess.CalledProcessError) as why:
@@ -68,23 +67,25 @@ def chosen(args, data, tmp):
     return ready, absent
 
 
-def probe(server):
+def probe(server, absent):
     """Ask for a few of each case by hand: what answers with a redirect or a part must not be measured."""
-    for case, lines in server.requests.items():
+    for case in list(server.requests):
         wanted = (206, load.MIB) if case == "video" else (200, None)
-        for line in lines[:PROBES]:
+        for line in server.requests[case][:PROBES]:
             path, *headers = line.split("\t")
             pairs = [tuple(header.split(": ", 1)) for header in headers]
             status, _, body = get(server.case_port(case), path, pairs)
             if status != wanted[0] or not body or wanted[1] not in (None, len(body)):
-                raise Missing(f"{case}: {path} answered {status} with {len(body)} bytes")
+                absent[f"{server.name}, {case}"] = f"{path} answered {status} with {len(body)} bytes"
+                del server.requests[case]
+                break
 
 
-def begin(server, turn, idle_seconds):
+def begin(server, turn, idle_seconds, absent):
     """Start it alone and watch it do nothing; gives the figures of its life, then freezes it."""
     life = {"start_ms": server.start() * 1000}
     server.requests = server.cases(turn)
-    probe(server)
+    probe(server, absent)
     server.settle()
     life.update(memory(server.process.pid))
     if idle_seconds:
@@ -95,7 +96,7 @@ def begin(server, turn, idle_seconds):
     return life
 
 
-def measure(server, case, turn, seconds, first, tmp):
+def measure(server, case, turn, seconds, first, tmp, absent):
     """One load on one server, all others frozen."""
     signal_tree(server.process.pid, signal.SIGCONT)
     server.load_port = server.case_port(case)
@@ -103,7 +104,7 @@ def measure(server, case, turn, seconds, first, tmp):
         figures = load.send(server, server.requests[case], CONNECTIONS_OF.get(case, CONNECTIONS), seconds, first, tmp)
     except load.Died:
         server.stop()
-        begin(server, turn, 0)
+        begin(server, turn, 0, absent)
         return {"died": True}
     figures.update(memory(server.process.pid))
     signal_tree(server.process.pid, signal.SIGSTOP)
@@ -114,12 +115,12 @@ def one_round(turn, args, ready, results, tmp):
     for server in ready:
         # A kiwix or nginx that idles costs nothing (measured): the minute is spent on ours.
         minute = args.idle if turn == 0 and server.name == "chalkbox" else 0
-        results.life.setdefault(server.name, []).append(begin(server, turn, minute))
+        results.life.setdefault(server.name, []).append(begin(server, turn, minute, results.absent))
     order = ready if turn % 2 == 0 else ready[::-1]
     for number, case in enumerate(args.cases.split(",")):
         first = 1000 + 3571 * (turn * len(CASES) + number)  # elsewhere in the list each time
         for server in (server for server in order if case in server.requests):
-            figures = measure(server, case, turn, args.seconds, first, tmp)
+            figures = measure(server, case, turn, args.seconds, first, tmp, results.absent)
             results.add(case, server.name, figures)
             seen = "died" if "died" in figures else f"{figures['cpu'] or 0:.1f} µs, {figures['rps']:.0f}/s"
             print(f"round {turn + 1} {case} {server.name}: {seen}", file=sys.stderr, flush=True)

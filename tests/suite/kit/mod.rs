@@ -6,7 +6,6 @@ pub mod folder;
 pub mod phone;
 pub mod shelf;
 pub mod test_box;
-
 pub mod zim_exercise;
 pub mod zim_maker;
 

@@ -1,6 +1,7 @@
 //! A phone: speaks HTTP by itself, knows names as the box's DNS would, keeps cookies for each host.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -102,19 +103,19 @@ impl Phone {
         let is_lesson_site = host.ends_with("lessons.lan") || host == "10.77.0.2";
         let address = if is_lesson_site { self.lessons } else { self.portal };
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
-        head += &format!("Accept-Language: {}\r\n", self.language);
+        write!(head, "Accept-Language: {}\r\n", self.language).unwrap();
         let jar = self.cookies.entry(host.clone()).or_default();
         if !jar.is_empty() {
             let pairs: Vec<String> =
                 jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            head += &format!("Cookie: {}\r\n", pairs.join("; "));
+            write!(head, "Cookie: {}\r\n", pairs.join("; ")).unwrap();
         }
         for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
+            write!(head, "{name}: {value}\r\n").unwrap();
         }
         if let Some(form) = form {
             head += "Content-Type: application/x-www-form-urlencoded\r\n";
-            head += &format!("Content-Length: {}\r\n", form.len());
+            write!(head, "Content-Length: {}\r\n", form.len()).unwrap();
         }
         let mut stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();

@@ -116,6 +116,14 @@ fn the_catalogue_catches_up_with_what_the_descriptions_say() {
     }
     let (behind, _) = open_after_cut(&folder.path("behind"));
     assert_eq!(behind.catalogue().lessons(), loaded.lessons());
+    // Cut before the folder was described, which comes after what is inside of it.
+    drop(behind);
+    let label = &loaded.package_named("class_3").unwrap().label;
+    fs::remove_file(folder.path(&format!("behind/packages/{label}.json"))).unwrap();
+    assert_eq!(open_after_cut(&folder.path("behind")).1, Vec::<String>::new());
+    let behind = Shelf::open(&folder.path("behind"));
+    assert_eq!(behind.on_disk(), Vec::<String>::new());
+    behind.load(&class);
     // Cut between taking the descriptions away and the rows.
     for entry in fs::read_dir(behind.data.place(Place::Packages)).unwrap() {
         let path = entry.unwrap().path();

@@ -7,6 +7,17 @@ use chalkbox::lessons::{PackageState, Reader};
 
 use super::*;
 
+/// Waits for what happens behind, at most some seconds.
+fn soon(holds: impl Fn() -> bool) {
+    for _ in 0..1000 {
+        if holds() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("it did not come");
+}
+
 #[test]
 fn what_is_pulled_out_says_so_and_comes_back_by_itself() {
     let folder = Folder::new("place-pulled");
@@ -18,6 +29,16 @@ fn what_is_pulled_out_says_so_and_comes_back_by_itself() {
     assert_eq!(shelf.on_disk().len(), 2, "two descriptions, no copies");
     let (water, moon) = (shelf.package("water").id, shelf.package("moon").id);
     assert!(shelf.library.package_reader(water).is_ok());
+
+    // Pages that only tell the state do not wait for the stick, but soon know.
+    let (away, back) = (folder.path("pocket"), stick.clone());
+    for (from, to, is_there) in [(&back, &away, false), (&away, &back, true)] {
+        fs::rename(from, to).unwrap();
+        shelf.clock.advance(Duration::from_secs(3));
+        for id in [water, moon] {
+            soon(|| (shelf.library.state(id) == PackageState::Whole) == is_there);
+        }
+    }
 
     fs::rename(&stick, folder.path("pocket")).unwrap();
     // Open files last for a moment; then the box looks again.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chalkbox::base::UnixMillis;
 use chalkbox::usage::export::Format;
-use chalkbox::usage::{EndReason, LessonKind, NewVisit};
+use chalkbox::usage::{Beat, EndReason, LessonKind, NewVisit};
 
 use crate::kit::desk::{Desk, MORNING, front, lesson, new_visit};
 
@@ -34,9 +34,11 @@ fn rule_02_a_reload_is_no_new_page() {
         desk.usage.page_seen(&token, page);
         desk.pass(20);
     }
+    // Nor is a player that opens.
+    desk.usage.page_seen(&token, "");
     desk.usage.end_visit(&token, LEFT);
     let visit = desk.visit();
-    assert_eq!((visit.pages, visit.seconds), (3, 60), "time goes on, pages do not");
+    assert_eq!((visit.pages, visit.seconds), (3, 80), "time goes on, pages do not");
 }
 
 #[test]
@@ -59,8 +61,11 @@ fn rule_04_with_script_the_time_in_front_counts_to_the_second() {
     let token = desk.begin("amina", &lesson("wiki", 1, LessonKind::Zim, None));
     desk.usage.page_seen(&token, "A/Water");
     desk.study(&token, 100);
-    // Hidden for ten minutes, then in front again for 7 s.
+    // A position told after the goodbye takes it not back.
+    desk.usage.beat(&token, &Beat { position_ms: Some(5), ..Beat::default() });
+    // Hidden for ten minutes, then opened again and in front for 7 s.
     desk.pass(600);
+    desk.usage.page_seen(&token, "A/Water");
     desk.study(&token, 7);
     desk.usage.end_visit(&token, LEFT);
     let visit = desk.visit();

@@ -82,7 +82,7 @@ fn too_many_visits_end_the_one_unused_the_longest() {
         .collect();
     assert!(desk.usage.visit(&tokens[0]).is_none() && desk.usage.visit(&tokens[1]).is_some());
     assert_eq!(desk.visit().why, "crowded");
-    assert_eq!(desk.usage.status().unwrap().open_visits, VISITS_OPEN_MAX);
+    assert_eq!(desk.usage.open_visits(), VISITS_OPEN_MAX);
 }
 
 #[test]
@@ -150,5 +150,5 @@ fn many_threads_at_once_leave_no_gap_and_count_every_page() {
         desk.usage.end_visit(token, EndReason::Left);
     }
     assert!(desk.visits().iter().all(|visit| visit.pages == 500));
-    assert_eq!(desk.usage.status().unwrap().queue.dropped, 0);
+    assert_eq!(desk.usage.queue_state().dropped, 0);
 }

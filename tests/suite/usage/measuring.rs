@@ -25,16 +25,18 @@ fn rule_16_each_kind_of_lesson_has_its_own_completion() {
         (Video, minute, &[(0, 30_000), (30_200, 54_000)], None, None, "played"),
         (Video, minute, &[(0, 31_000)], None, Some(Sign::Ended), "ended"),
         (Video, minute, &[(0, 9_000), (59_000, 60_000)], None, Some(Sign::Ended), ""),
-        (Video, minute, &[], None, Some(Sign::Said), ""),
+        (Video, minute, &[], None, Some(Sign::Said), "said"),
         (Audio, minute, &[(0, 60_000)], None, None, "played"),
         (Pdf, Some(12), &[], Some(12), None, "last_page"),
         (Pdf, Some(12), &[], Some(11), None, ""),
         (Text, None, &[], None, Some(Sign::EndReached), "end_reached"),
         (Text, None, &[], None, Some(Sign::Said), "said"),
         (Zim, None, &[], None, Some(Sign::EndReached), ""),
+        (Zim, None, &[], None, Some(Sign::Said), ""),
         (Zim, None, &[], None, Some(Sign::Statement), "statement"),
         (Html5, None, &[], None, Some(Sign::Statement), "statement"),
-        (Picture, None, &[], None, Some(Sign::Said), ""),
+        (Picture, None, &[], None, Some(Sign::Said), "said"),
+        (Picture, None, &[], None, Some(Sign::Ended), ""),
     ];
     let desk = Desk::open("rule-16");
     for (index, &(kind, length, played, page, sign, completed_by)) in cases.iter().enumerate() {

@@ -39,7 +39,7 @@ fn a_full_disk_is_told_to_who_waits_and_what_waited_is_written_when_there_is_roo
     desk.usage.flush_blocking().unwrap();
     assert_eq!(desk.visit().pages, 1);
     assert_eq!(desk.usage.status().unwrap().stored.events, 1 + 2_000 + 3);
-    assert_eq!(desk.usage.status().unwrap().queue.dropped, 0);
+    assert_eq!(desk.usage.queue_state().dropped, 0);
 }
 
 #[test]
@@ -52,9 +52,9 @@ fn more_than_can_wait_is_dropped_counted_and_declared() {
         desk.usage.box_event(setting(number));
     }
     // Detail waits no longer, whatever it is.
-    let before = desk.usage.status().unwrap().queue;
+    let before = desk.usage.queue_state();
     desk.usage.downloaded(wiki, 1, chalkbox::usage::Mark::Pupil);
-    let after = desk.usage.status().unwrap().queue;
+    let after = desk.usage.queue_state();
     assert_eq!(after.dropped, before.dropped + 1);
     assert!(after.waiting <= 2 * QUEUE_ENTRIES_MAX);
     fill(&desk, false);

@@ -15,7 +15,8 @@ create table run (
   opened_wall_ms integer not null, -- milliseconds since 1970, as the box believed
   opened_boot_ms integer not null, -- milliseconds since the board booted
   marked_wall_ms integer not null, -- when the run was last known to be alive, as above
-  marked_boot_ms integer not null
+  marked_boot_ms integer not null,
+  stopped integer not null default 0 -- 1 after an orderly stop
 ) strict;
 
 -- What a lesson was called when it was used: frozen, so that a new title changes no old record.

@@ -1,18 +1,28 @@
-//! A document made ready for the index: its words cut, folded and marked, outside of any transaction.
+//! Documents made ready for the index, outside of the writer's transaction.
 
 use super::doc_id::{DocId, Shelf};
-use super::index::Doc;
+use super::index::{Doc, Next};
 use super::typed::{FIRST_MARK, PACKAGE_MARK};
 use super::{pairs, words};
 use crate::base::PackageId;
 
+/// Documents of one transaction: it lasts some ten milliseconds on a Pi.
+pub(super) const BATCH_DOCS_MAX: usize = 256;
+
+/// Bytes of text of one transaction, and so about what indexing holds in memory.
+const BATCH_TEXT_BYTES_MAX: usize = 256 << 10;
+
+/// Documents taken for one transaction, with those that hold only a number.
+const BATCH_TAKEN_MAX: u32 = 4096;
+
 /// Text of one document that is read.
-pub(super) const DOC_TEXT_BYTES_MAX: usize = 1 << 20;
+const DOC_TEXT_BYTES_MAX: usize = 1 << 20;
 
 /// Title of one document that is read and kept.
 const TITLE_BYTES_MAX: usize = 512;
 
 const TITLE_WORDS_MAX: usize = 32;
+
 const OPENING_CHARS_MAX: usize = 160;
 
 /// A document made ready outside of the writer's transaction.
@@ -24,21 +34,57 @@ pub(super) struct Ready {
     pub opening: Option<String>,
 }
 
-/// `None` for what cannot be numbered: beyond the bits of a `DocId`.
-pub(super) fn make_ready(
+/// The next documents ready to be written, how many were taken from `docs` for them, and whether the
+/// package halted after those.
+pub(super) fn next_batch(
     package: PackageId,
     shelf: Shelf,
-    number: u32,
-    mut doc: Doc,
-) -> Option<Ready> {
+    done: u32,
+    docs: &mut impl Iterator<Item = Next>,
+) -> (Vec<Ready>, u32, bool) {
+    let mut batch = Vec::new();
+    let (mut taken, mut bytes, mut halted) = (0_u32, 0, false);
+    while batch.len() < BATCH_DOCS_MAX
+        && taken < BATCH_TAKEN_MAX
+        && bytes < BATCH_TEXT_BYTES_MAX
+        && let Some(next) = docs.next()
+    {
+        match next {
+            Next::Doc(doc) => {
+                bytes += doc.text.len().min(DOC_TEXT_BYTES_MAX);
+                let number = done + taken;
+                let ready = make_ready(package, shelf, number, doc);
+                if ready.is_none() {
+                    tracing::warn!(
+                        package = package.0,
+                        number,
+                        "a document has no place in the index"
+                    );
+                }
+                batch.extend(ready);
+            }
+            Next::Nothing => {}
+            Next::Halt => {
+                halted = true;
+                break;
+            }
+        }
+        taken += 1;
+    }
+    // FTS5 closes a segment whenever ids step back: in order, a batch is one segment.
+    batch.sort_unstable_by_key(|ready| ready.id);
+    (batch, taken, halted)
+}
+
+/// `None` for what cannot be numbered: beyond the bits of a `DocId`.
+fn make_ready(package: PackageId, shelf: Shelf, number: u32, mut doc: Doc) -> Option<Ready> {
     cut(&mut doc.title, TITLE_BYTES_MAX);
     cut(&mut doc.text, DOC_TEXT_BYTES_MAX);
-    let (shelf, number) = match doc.page {
-        Some(_) => (shelf, i64::from(number)),
+    let id = match doc.page {
+        Some(_) => DocId::on(shelf, i64::from(number), &doc.title)?,
         // Its number is found in the transaction that writes it.
-        None => (Shelf::LESSONS, 0),
+        None => DocId::on(Shelf::LESSONS, 0, &doc.title)?,
     };
-    let id = DocId::on(shelf, number, &doc.title)?;
     let mut title_words = String::new();
     words::append_words(&doc.title, TITLE_WORDS_MAX, &mut title_words);
     let text_words = (!doc.text.trim().is_empty()).then(|| {
@@ -49,7 +95,8 @@ pub(super) fn make_ready(
         format!("{all} {PACKAGE_MARK}{package}")
     });
     let opening = text_words.is_some().then(|| opening(&doc.text));
-    let title_words = on_shelf(package, shelf, &doc, &title_words);
+    let title_words =
+        on_shelf(package, if id.is_lesson() { Shelf::LESSONS } else { shelf }, &doc, &title_words);
     doc.text = String::new();
     Some(Ready { id, doc, title_words, text_words, opening })
 }
