@@ -13,11 +13,12 @@ use super::entries;
 use super::players::{AudioPage, PdfPage, PicturePage, PlayedLesson, TextPage, Track, VideoPage};
 use super::{Lesson, LessonKind, Package, Reader};
 use crate::base::LessonId;
+use crate::base::Subject;
 use crate::formats::markdown;
 use crate::people::Place;
 use crate::text::Direction;
 use crate::web::fault::{redirect, see_other};
-use crate::web::layout::{Layout, Subject};
+use crate::web::layout::{Drawn as _, Layout};
 use crate::web::{Ask, Fault, cookies, page};
 
 /// A lesson about to be shown, with what its page needs to know.

@@ -1,7 +1,8 @@
 //! Every page of the library with made-up data.
 
+use crate::base::Subject;
 use crate::text::{Direction, Text};
-use crate::web::layout::{Layout, Subject};
+use crate::web::layout::{Drawn as _, Layout};
 use crate::web::samples::{self, SENTENCE};
 
 use super::players::{AudioPage, PdfPage, PicturePage, PlayedLesson, TextPage, Track, VideoPage};
