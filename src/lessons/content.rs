@@ -13,13 +13,14 @@ use axum::http::header::{
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Response};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
 use super::bar::{self, Bars};
 use super::desk::{Answer, Lessons, VisitCookie, Visiting};
 use super::entries::{self, Found, FoundBytes};
 use super::{Package, PackageKind, Reader};
 use crate::base::PackageId;
+pub use crate::formats::virtual_path::in_address as encode;
 use crate::people;
 use crate::web::ask::query_value;
 use crate::web::fault::{redirect, see_other};
@@ -27,9 +28,6 @@ use crate::web::files::Sending;
 use crate::web::sites::{Came, Site, Way};
 use crate::web::{Arrival, Fault, cookies};
 
-/// What a path keeps as it is: RFC 3986's unreserved letters and the slashes between its parts.
-const PATH: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 /// Pictures, scripts and styles of a package may be kept by a phone this long without asking again.
 const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=3600");
 /// Pages must not come back from a phone's memory after it was handed on.
@@ -52,11 +50,6 @@ impl Shape {
             Self::Raw | Self::Meta => format!("/raw/{package}/content/{path}"),
         }
     }
-}
-
-/// A path as it stands in an address.
-pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
 }
 
 /// Shape, package and path of an address; `None` for other addresses.

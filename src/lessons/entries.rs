@@ -187,9 +187,9 @@ pub fn whole_zip(zip: &PackageZip<File>, tag: String) -> Result<FoundBytes, Entr
     Ok(FoundBytes { source, mime: "application/zip".into(), tag, gzip: false })
 }
 
-/// A ZIM's own picture.
-pub fn zim_illustration(archive: &Archive) -> Result<Option<FoundBytes>, EntryError> {
-    let Some(entry) = archive.illustration(48)? else { return Ok(None) };
+/// A ZIM's own picture, of the size asked where it has that.
+pub fn zim_illustration(archive: &Archive, size_px: u32) -> Result<Option<FoundBytes>, EntryError> {
+    let Some(entry) = archive.illustration(size_px)? else { return Ok(None) };
     let content = archive.read(&entry)?;
     Ok(match of_zim(archive, &entry, content) {
         Found::Bytes(found) => Some(*found),

@@ -19,6 +19,8 @@ use crate::usage::Search;
 use crate::web::fault::json;
 use crate::web::{Ask, Fault, page};
 
+/// The size that every ZIM with a picture has.
+const PICTURE_PX: u32 = 48;
 /// Lessons of the same topic under a lesson.
 const MORE_MAX: usize = 6;
 /// More letters than this are no search.
@@ -144,7 +146,7 @@ async fn lesson_picture(
     let lesson = catalogue.lesson(id).ok_or(Fault::NotFound)?;
     if lesson.kind == LessonKind::Zim {
         let illustration = |reader: &Reader| match reader {
-            Reader::Zim(archive) => entries::zim_illustration(archive),
+            Reader::Zim(archive) => entries::zim_illustration(archive, PICTURE_PX),
             _ => Ok(None),
         };
         let found = lessons.with_reader(lesson.package, illustration).await?;

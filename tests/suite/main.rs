@@ -6,6 +6,7 @@ mod kit;
 mod first_library;
 mod formats;
 mod indexing;
+mod kiwix;
 mod layers;
 mod loading;
 mod pages;
