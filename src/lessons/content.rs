@@ -179,6 +179,14 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn answer(&self, bytes: FoundBytes, shape: Shape) -> Answer {
+        if shape == Shape::WithBar && bytes.mime.starts_with("text/markdown") {
+            // A link from one text to another: its lesson's page, where its own visit begins.
+            let catalogue = self.lessons.library.snapshot();
+            if let Some(lesson) = catalogue.lesson_at(self.package.id, self.path) {
+                let portal = self.lessons.services.sites.portal_url(&self.arrival.came);
+                return Ok(see_other(&format!("{portal}/lessons/{}", lesson.id)));
+            }
+        }
         let version = self.package.facts.uuid.as_deref().and_then(|uuid| uuid.get(..8));
         if shape == Shape::Raw || !is_page(&bytes.mime) {
             return Ok(send(bytes, version, self.parts));

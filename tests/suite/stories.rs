@@ -167,3 +167,23 @@ fn a_film_beside_a_running_box_appears_without_a_restart_and_is_counted_after_a_
     assert_eq!((status.stored.visits, status.stored.gaps.len()), (1, 0));
     assert!(Phone::new(&again).get("/search?q=clouds").text().contains("Why it rains here"));
 }
+
+#[test]
+fn a_link_between_texts_leads_to_the_other_lesson_s_page() {
+    let folder = Folder::new("links");
+    let chalkbox = TestBox::start(&folder.path("data"));
+    let texts = folder.path("texts");
+    std::fs::create_dir_all(&texts).unwrap();
+    std::fs::write(texts.join("one.md"), "# One\n\nGo to [two](two.md).\n").unwrap();
+    std::fs::write(texts.join("two.md"), "# Two\n\nHere it ends.\n").unwrap();
+    chalkbox.load(&texts);
+    let mut phone = Phone::new(&chalkbox);
+    let one = phone.get("/search?q=one").link("/lessons/").unwrap();
+    let open = phone.get(&one).link(&format!("{}/open", one.split('?').next().unwrap())).unwrap();
+    let shown = phone.get(&open);
+    let link = shown.link("/content/").unwrap();
+    let site = shown.url.split("/play/").next().unwrap();
+    let led = phone.get(&format!("{site}{link}"));
+    assert!(led.url.starts_with("http://chalkbox.lan/lessons/"), "{}", led.url);
+    assert!(led.text().contains("Two"));
+}
