@@ -144,9 +144,22 @@ async fn blocking(
     }
 }
 
+/// What cut loads left in `staging/` must not fill a card that is switched off every few minutes.
+async fn sweep(works: &Works) {
+    let core = Arc::clone(&works.core);
+    blocking("sweep", move || {
+        if let Err(error) = core.loader.sweep() {
+            tracing::error!(error = %error, "old copies were not swept");
+        }
+        Ok(())
+    })
+    .await;
+}
+
 /// After the start and after each change of the library: index what is new, compare checksums.
 async fn follow_library(works: Works) {
     let mut stop = works.stop.clone();
+    sweep(&works).await;
     loop {
         let (core, stopping) = (Arc::clone(&works.core), works.stop.clone());
         blocking("library", move || {

@@ -3,6 +3,7 @@
 
 mod kit;
 
+mod commands;
 mod first_library;
 mod formats;
 mod indexing;

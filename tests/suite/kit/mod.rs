@@ -4,6 +4,7 @@ pub mod damage;
 pub mod desk;
 pub mod folder;
 pub mod phone;
+pub mod program;
 pub mod shelf;
 pub mod test_box;
 pub mod zim_exercise;

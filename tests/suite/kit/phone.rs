@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::io::{Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -54,22 +54,27 @@ const PORTAL: &str = "http://chalkbox.lan";
 
 impl Phone {
     pub fn new(chalkbox: &TestBox) -> Self {
-        Self {
-            portal: chalkbox.portal(),
-            lessons: chalkbox.lessons(),
-            cookies: HashMap::new(),
-            language: "en".into(),
-        }
+        Self::at(chalkbox.portal(), chalkbox.lessons())
+    }
+
+    /// A phone that finds the two sites at these addresses.
+    pub fn at(portal: SocketAddr, lessons: SocketAddr) -> Self {
+        Self { portal, lessons, cookies: HashMap::new(), language: "en".into() }
     }
 
     /// Follows redirects, as a browser does. Paths are the portal's.
     pub fn get(&mut self, url: &str) -> Answer {
+        self.try_get(url).unwrap()
+    }
+
+    /// `get` where the box may be cut off at any moment.
+    pub fn try_get(&mut self, url: &str) -> io::Result<Answer> {
         let mut url = whole(url);
         for _ in 0..10 {
-            let answer = self.once("GET", &url, &[], None);
+            let answer = self.try_once("GET", &url, &[], None)?;
             match answer.header("location").filter(|_| (300..400).contains(&answer.status)) {
                 Some(location) => url = join(&url, location),
-                None => return answer,
+                None => return Ok(answer),
             }
         }
         panic!("{url} leads in circles")
@@ -82,9 +87,14 @@ impl Phone {
 
     /// Sends a form as the site's own page would.
     pub fn post(&mut self, url: &str, form: &str) -> Answer {
+        self.try_post(url, form).unwrap()
+    }
+
+    /// `post` where the box may be cut off at any moment: an answer means that it came whole.
+    pub fn try_post(&mut self, url: &str, form: &str) -> io::Result<Answer> {
         let url = whole(url);
         let origin = origin(&url).to_owned();
-        self.once("POST", &url, &[("Origin", &origin)], Some(form))
+        self.try_once("POST", &url, &[("Origin", &origin)], Some(form))
     }
 
     pub fn post_from(&mut self, url: &str, headers: &[(&str, &str)], form: &str) -> Answer {
@@ -98,6 +108,16 @@ impl Phone {
         headers: &[(&str, &str)],
         form: Option<&str>,
     ) -> Answer {
+        self.try_once(method, url, headers, form).unwrap()
+    }
+
+    fn try_once(
+        &mut self,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        form: Option<&str>,
+    ) -> io::Result<Answer> {
         let host = origin(url).trim_start_matches("http://").to_owned();
         let path = url.get(origin(url).len()..).filter(|path| !path.is_empty()).unwrap_or("/");
         let is_lesson_site = host.ends_with("lessons.lan") || host == "10.77.0.2";
@@ -117,14 +137,14 @@ impl Phone {
             head += "Content-Type: application/x-www-form-urlencoded\r\n";
             write!(head, "Content-Length: {}\r\n", form.len()).unwrap();
         }
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        stream.write_all(format!("{head}\r\n{}", form.unwrap_or("")).as_bytes()).unwrap();
+        let mut stream = TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        stream.write_all(format!("{head}\r\n{}", form.unwrap_or("")).as_bytes())?;
         let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let answer = read_answer(&bytes, url);
+        stream.read_to_end(&mut bytes)?;
+        let answer = read_answer(&bytes, url).ok_or(io::ErrorKind::UnexpectedEof)?;
         self.keep_cookies(&host, &answer);
-        answer
+        Ok(answer)
     }
 
     fn keep_cookies(&mut self, host: &str, answer: &Answer) {
@@ -165,8 +185,9 @@ fn join(base: &str, location: &str) -> String {
     }
 }
 
-fn read_answer(bytes: &[u8], url: &str) -> Answer {
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+/// `None`: the answer was cut off.
+fn read_answer(bytes: &[u8], url: &str) -> Option<Answer> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.lines();
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
@@ -174,24 +195,26 @@ fn read_answer(bytes: &[u8], url: &str) -> Answer {
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
+    let mut answer = Answer { status, headers, body: Vec::new(), url: url.to_owned() };
     let body = &bytes[end + 4..];
-    let chunked = headers
-        .iter()
-        .any(|(name, value)| name.eq_ignore_ascii_case("transfer-encoding") && value == "chunked");
-    let body = if chunked { unchunk(body) } else { body.to_vec() };
-    Answer { status, headers, body, url: url.to_owned() }
+    answer.body = match answer.header("content-length") {
+        _ if answer.header("transfer-encoding") == Some("chunked") => unchunk(body)?,
+        Some(length) if length.parse() != Ok(body.len()) && !body.is_empty() => return None,
+        _ => body.to_vec(),
+    };
+    Some(answer)
 }
 
-fn unchunk(mut body: &[u8]) -> Vec<u8> {
+fn unchunk(mut body: &[u8]) -> Option<Vec<u8>> {
     let mut whole = Vec::new();
-    while let Some(line) = body.windows(2).position(|window| window == b"\r\n") {
+    loop {
+        let line = body.windows(2).position(|window| window == b"\r\n")?;
         let size = std::str::from_utf8(&body[..line]).unwrap();
         let size = usize::from_str_radix(size.split(';').next().unwrap().trim(), 16).unwrap();
         if size == 0 {
-            break;
+            return Some(whole);
         }
-        whole.extend_from_slice(&body[line + 2..line + 2 + size]);
-        body = &body[line + 2 + size + 2..];
+        whole.extend_from_slice(body.get(line + 2..line + 2 + size)?);
+        body = body.get(line + 2 + size + 2..)?;
     }
-    whole
 }
