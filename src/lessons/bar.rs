@@ -11,9 +11,9 @@ use super::players::render_bar;
 use crate::base::LessonId;
 use crate::formats::html_text::{frame_targets, insert_bar_at};
 use crate::text::Text;
-use crate::web::Fault;
 use crate::web::files::{Part, Source};
 use crate::web::sites::{Came, Sites};
+use crate::web::{Fault, assets};
 
 /// The query word that marks what a frame of the package shows: it gets no bar and counts as no page.
 pub const FRAME_MARK: &str = "chalkframe";
@@ -29,6 +29,18 @@ pub struct Bars<'a> {
     pub sites: &'a Sites,
     pub came: &'a Came,
     pub lesson: Option<LessonId>,
+    /// Goes in behind the bar; only where this visit is counted.
+    pub beacon: Option<Bytes>,
+}
+
+/// What tells `/state/{lesson}` how long a page was in view. Well-formed for XHTML pages, too. A file
+/// that phones keep, rather than words in each page: pages are what a box sends all day.
+pub fn beacon(lesson: LessonId, token: &str) -> Bytes {
+    let script = assets::url("beat.js");
+    Bytes::from(format!(
+        "<script id=\"chalkbeat\" defer=\"defer\" src=\"{script}\" data-beat=\"/state/{lesson}\" \
+         data-token=\"{token}\"></script>"
+    ))
 }
 
 impl Bars<'_> {
@@ -41,6 +53,7 @@ impl Bars<'_> {
         let Some(at) = insert_bar_at(page) else { return Ok(found) };
         let bar = self.bar(text)?;
         let mut cuts = vec![(at, bar)];
+        cuts.extend(self.beacon.clone().map(|beacon| (at, beacon)));
         for target in frame_targets(page) {
             let value = page.get(target.value.clone()).unwrap_or_default();
             let end = value.iter().position(|byte| *byte == b'#').unwrap_or(value.len());

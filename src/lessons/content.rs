@@ -13,6 +13,7 @@ use axum::http::header::{
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Response};
+use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
 use super::bar::{self, Bars};
@@ -196,15 +197,16 @@ impl Asked<'_> {
             return Ok(unkept(send(bytes, version, self.parts)));
         }
         let cookie = cookies::read(&self.parts.headers, &VisitCookie::name(&self.package.label));
-        match self.lessons.visiting(cookie) {
+        let beacon = match self.lessons.visiting(cookie) {
             Visiting::Over => return Ok(self.over()),
             Visiting::Counted(cookie) => self.count(&cookie),
-            Visiting::Uncounted => {}
-        }
+            Visiting::Uncounted => None,
+        };
         let text = self.lessons.services.text_for(&self.parts.headers, None);
         let lesson = self.lessons.library.snapshot();
         let lesson = lesson.lessons_of(self.package.id).next().map(|lesson| lesson.id);
-        let bars = Bars { sites: &self.lessons.services.sites, came: &self.arrival.came, lesson };
+        let sites = &self.lessons.services.sites;
+        let bars = Bars { sites, came: &self.arrival.came, lesson, beacon };
         let bytes = bars.insert(bytes, &text)?;
         Ok(unkept(send(bytes, version, self.parts)))
     }
@@ -218,16 +220,18 @@ impl Asked<'_> {
         response
     }
 
-    /// A page of the lesson was opened: counted, and noted as the place to go on from.
-    fn count(&self, cookie: &VisitCookie) {
+    /// A page of the lesson was opened: counted, and noted as the place to go on from. What then tells
+    /// how long it is in view, for pages of a ZIM: the scripts of an HTML5 lesson get no token.
+    fn count(&self, cookie: &VisitCookie) -> Option<Bytes> {
         if !matches!(self.package.kind, PackageKind::Zim | PackageKind::Zip) {
-            return;
+            return None;
         }
         self.lessons.usage.page_seen(&cookie.token, self.path);
-        if let Some(visit) = self.lessons.usage.visit(&cookie.token) {
-            let place = people::Place { page: self.path.to_owned(), position_ms: 0 };
-            self.lessons.people.guests.note_place(&cookie.guest, visit.lesson.id, place);
-        }
+        let lesson = self.lessons.usage.visit(&cookie.token)?.lesson.id;
+        let place = people::Place { page: self.path.to_owned(), position_ms: 0 };
+        self.lessons.people.guests.note_place(&cookie.guest, lesson, place);
+        let token = || self.lessons.services.form_token(&cookie.token.to_string());
+        (self.package.kind == PackageKind::Zim).then(|| bar::beacon(lesson, &token()))
     }
 }
 
