@@ -1,6 +1,6 @@
 //! The bar in foreign pages: "back" and "someone else's turn", put in while a page is sent.
 
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
@@ -10,7 +10,7 @@ use super::entries::FoundBytes;
 use super::players::render_bar;
 use crate::base::LessonId;
 use crate::formats::html_text::{frame_targets, insert_bar_at};
-use crate::text::Text;
+use crate::text::{Direction, Text};
 use crate::web::files::{Part, Source};
 use crate::web::sites::{Came, Sites};
 use crate::web::{Fault, assets};
@@ -21,7 +21,9 @@ pub const FRAME_MARK: &str = "chalkframe";
 /// A rendered bar is the same for all pages of a lesson in a language: this many are kept.
 const BARS_KEPT: usize = 64;
 
-type Kept = HashMap<(String, Arc<str>, Option<LessonId>), Bytes>;
+/// The portal, the words (an imported sheet may change them), the lesson to go back to.
+type Key = (String, Direction, String, String, Option<LessonId>);
+type Kept = HashMap<Key, Bytes>;
 static BARS: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
 
 /// Puts bars into the pages of one lesson.
@@ -68,7 +70,8 @@ impl Bars<'_> {
 
     fn bar(&self, text: &Text) -> Result<Bytes, Fault> {
         let portal = self.sites.portal_url(self.came);
-        let key = (portal.clone(), Arc::clone(&text.lang), self.lesson);
+        let (back_word, turn_word) = (text.player_back().into(), text.player_turn().into());
+        let key = (portal.clone(), text.dir, back_word, turn_word, self.lesson);
         if let Some(bar) = BARS.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(bar.clone());
         }

@@ -21,6 +21,7 @@ use super::desk::{Answer, Lessons, VisitCookie, Visiting};
 use super::entries::{self, Found, FoundBytes};
 use super::{Package, PackageKind, Reader};
 use crate::base::PackageId;
+use crate::formats::mime::mime_of;
 pub use crate::formats::virtual_path::in_address as encode;
 use crate::people;
 use crate::web::ask::query_value;
@@ -100,11 +101,14 @@ impl Lessons {
         if shape == Shape::Meta {
             return self.meta(package.id, path, &parts).await;
         }
+        // A page that gets a bar is sent as it is read, to be put into.
+        let gzip =
+            takes_gzip(&parts.headers) && !(shape == Shape::WithBar && is_page(mime_of(&path)));
         let held = self.library.ready_reader(package.id);
         let held = held.and_then(|reader| entries::if_held(&reader, &path));
         let found = match held {
             Some(found) => found,
-            None => self.find(package.id, path.clone(), takes_gzip(&parts.headers)).await?,
+            None => self.find(package.id, path.clone(), gzip).await?,
         };
         match found {
             Found::Nothing => Err(Fault::NotFound),

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, Request, State};
+use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
 use axum::routing::{get, post};
 use serde::Serialize;
 
-use super::content::{encode, send};
+use super::content::{encode, send, takes_gzip};
 use super::desk::{Answer, Lessons};
 use super::entries::{self, Found};
 use super::search::{self, Question};
@@ -21,6 +22,7 @@ use crate::web::{Ask, Fault, page};
 
 /// The size that every ZIM with a picture has.
 const PICTURE_PX: u32 = 48;
+const ATTACHMENT: HeaderValue = HeaderValue::from_static("attachment");
 /// Lessons of the same topic under a lesson.
 const MORE_MAX: usize = 6;
 /// More letters than this are no search.
@@ -105,9 +107,12 @@ impl Lessons {
         request: Request,
     ) -> Answer {
         let (parts, _) = request.into_parts();
-        match self.find(package, path, true).await? {
+        match self.find(package, path, takes_gzip(&parts.headers)).await? {
             Found::Bytes(found) if found.mime.starts_with("image/") => {
-                Ok(send(*found, None, &parts))
+                let mut response = send(*found, None, &parts);
+                // In a page it shows all the same; by itself a drawing with a script must not open here.
+                response.headers_mut().insert(CONTENT_DISPOSITION, ATTACHMENT);
+                Ok(response)
             }
             _ => Err(Fault::NotFound),
         }
