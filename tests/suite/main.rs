@@ -11,6 +11,7 @@ mod kiwix;
 mod layers;
 mod loading;
 mod pages;
+mod readme;
 mod search;
 mod stories;
 mod usage;
