@@ -1,5 +1,6 @@
-//! Turns `web-assets/text` into one typed function per message, and `web-assets/static` into gzip
-//! bytes under hashed names. Reads only this folder; touches no network.
+//! Turns `web-assets/text` into one typed function per message, and `web-assets/static` and what
+//! `web-assets/players/fetch` brought into gzip bytes under hashed names. Reads only this folder;
+//! touches no network.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -23,10 +24,13 @@ fn main() -> Outcome<()> {
     println!("cargo::rerun-if-changed=src/text/forms.rs");
     println!("cargo::rerun-if-changed=web-assets/text");
     println!("cargo::rerun-if-changed=web-assets/static");
+    println!("cargo::rerun-if-changed=web-assets/players/dist");
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(variable("OUT_DIR")?);
     write(&out.join("messages.rs"), &messages(&root.join("web-assets/text"))?)?;
-    write(&out.join("assets.rs"), &assets(&root.join("web-assets/static"), &out)?)
+    let mut files = files_of(&root.join("web-assets/static"), "")?;
+    files.extend(players(&root.join("web-assets/players/dist"))?);
+    write(&out.join("assets.rs"), &assets(files, &out)?)
 }
 
 fn variable(name: &str) -> Outcome<String> {
@@ -207,18 +211,51 @@ fn sources(languages: &[Language]) -> String {
 
 // --- static files ---
 
-fn assets(folder: &Path, out: &Path) -> Outcome<String> {
+/// A file and the name that its address is made of.
+struct StaticFile {
+    name: String,
+    path: PathBuf,
+}
+
+fn files_of(folder: &Path, prefix: &str) -> Outcome<Vec<StaticFile>> {
+    let mut paths = Vec::new();
+    walk(folder, &mut paths)?;
+    paths
+        .into_iter()
+        .map(|path| {
+            let inside = path.strip_prefix(folder).map_err(|fault| fault.to_string())?;
+            let name = format!("{prefix}{}", inside.to_string_lossy().replace('\\', "/"));
+            Ok(StaticFile { name, path })
+        })
+        .collect()
+}
+
+/// Players made by others; none where nobody ran `fetch`, which writes the stamp last.
+fn players(dist: &Path) -> Outcome<Vec<StaticFile>> {
+    // A folder that is not there would make cargo run this anew each time.
+    fs::create_dir_all(dist).map_err(|fault| format!("{}: {fault}", dist.display()))?;
+    if !dist.join("stamp").exists() {
+        return Ok(Vec::new());
+    }
+    let mut files = files_of(dist, "players/")?;
+    files.retain(|file| file.name != "players/stamp");
+    for file in &mut files {
+        // Licences have no ending of their own.
+        if name_of(&file.path).starts_with("LICENSE") {
+            file.name.push_str(".txt");
+        }
+    }
+    Ok(files)
+}
+
+fn assets(mut files: Vec<StaticFile>, out: &Path) -> Outcome<String> {
     let packed = out.join("gzip");
     fs::create_dir_all(&packed).map_err(|fault| format!("{}: {fault}", packed.display()))?;
-    let mut files = Vec::new();
-    walk(folder, &mut files)?;
-    // By name inside the folder, which is how addresses are looked up.
-    files.sort_by_key(|file| file.to_string_lossy().into_owned());
+    // By name, which is how addresses are looked up.
+    files.sort_by(|left, right| left.name.cmp(&right.name));
     let mut code = String::from("static PACKED: &[Packed] = &[\n");
-    for file in files {
-        let bytes = fs::read(&file).map_err(|fault| format!("{}: {fault}", file.display()))?;
-        let inside = file.strip_prefix(folder).map_err(|fault| fault.to_string())?;
-        let name = inside.to_string_lossy().replace('\\', "/");
+    for StaticFile { name, path } in files {
+        let bytes = fs::read(&path).map_err(|fault| format!("{}: {fault}", path.display()))?;
         let (stem, end) = name.rsplit_once('.').ok_or_else(|| format!("{name} has no ending"))?;
         let hash = blake3::hash(&bytes).to_hex();
         let short = &hash[..10];

@@ -142,6 +142,7 @@ fn kind(note: FaultNote) -> FaultKind {
         FaultNote::Gone => FaultKind::Gone,
         FaultNote::Invalid => FaultKind::Wrong,
         FaultNote::Forbidden => FaultKind::Old,
+        FaultNote::ForTeachers => FaultKind::Closed,
         FaultNote::Busy => FaultKind::Busy,
         FaultNote::Broken => FaultKind::Broken,
     }

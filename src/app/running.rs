@@ -12,7 +12,7 @@ use super::dispatch::Dispatch;
 use super::jobs::{self, Works};
 use super::phones::Phones;
 use super::{Core, health};
-use crate::lessons::{Downloads, Homes, Lessons, pages, tickets::Tickets};
+use crate::lessons::{Downloads, Homes, Lessons, kiwix, pages, tickets::Tickets};
 use crate::people::{self, GuestKey, Guests, People};
 use crate::portal;
 use crate::store::StoreError;
@@ -121,8 +121,11 @@ fn join_parts(
         .merge(people::pages::routes(people))
         .merge(portal::pages::routes(Arc::clone(&services)))
         .merge(technician::pages::routes(health::desk(core, &services, phones)))
-        .merge(health::routes(Arc::clone(core)));
-    let lesson_site = pages::lesson_routes(Arc::clone(&lessons));
+        .merge(health::routes(Arc::clone(core)))
+        .merge(kiwix::catalogue_routes(Arc::clone(&lessons)));
+    let lesson_site = pages::lesson_routes(Arc::clone(&lessons))
+        .merge(kiwix::catalogue_routes(Arc::clone(&lessons)))
+        .merge(kiwix::search_routes(Arc::clone(&lessons)));
     let phones = Arc::clone(phones);
     let dispatch = Dispatch { services, lessons, phones, portal, lesson_site };
     Ok((Arc::new(dispatch), guests))

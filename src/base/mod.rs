@@ -3,7 +3,9 @@
 pub mod clock;
 pub mod ids;
 pub mod random;
+mod subject;
 
 pub use clock::{Clock, UnixMillis};
 pub use ids::{LessonId, PackageId, TopicId};
 pub use random::Random;
+pub use subject::Subject;

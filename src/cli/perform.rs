@@ -11,7 +11,7 @@ use super::arguments::{ExportFormat, ExportTable, LibraryAct, TextAct, UsageAct}
 use super::{DONE, FAILED, doctor};
 use crate::app::Core;
 use crate::base::UnixMillis;
-use crate::lessons::PackageState;
+use crate::lessons::{Catalogue, Package, PackageState};
 use crate::loading::{LoadHow, LoadOutcome, in_words};
 use crate::store::{Place, write_whole};
 use crate::usage::BoxEvent;
@@ -96,16 +96,43 @@ fn load(
     err: &mut dyn Write,
 ) -> Done {
     let how = if in_place { LoadHow::InPlace } else { LoadHow::Copy };
+    let before = core.library.snapshot();
     let outcomes = core.loads.load(&core.loader, paths, how, &|_| ControlFlow::Continue(()));
+    note_loaded(core, &before, &outcomes);
     tell_loaded(core, &outcomes, as_json, out, err)
 }
 
 fn load_sample(core: &Core, as_json: bool, out: &mut dyn Write, err: &mut dyn Write) -> Done {
+    let before = core.library.snapshot();
     let outcomes = core
         .loader
         .load_sample(&|_| ControlFlow::Continue(()))
         .map_err(|error| error.to_string())?;
+    note_loaded(core, &before, &outcomes);
     tell_loaded(core, &outcomes, as_json, out, err)
+}
+
+/// Journals what is new and what took an older version's place; loading the same again is neither.
+fn note_loaded(core: &Core, before: &Catalogue, outcomes: &[LoadOutcome]) {
+    core.library_changed.notify_one();
+    let after = core.library.snapshot();
+    for outcome in outcomes {
+        let LoadOutcome::Loaded { package, lessons, size_bytes, .. } = outcome else { continue };
+        let (package, bytes) = (package.clone(), *size_bytes);
+        let lessons = u32::try_from(*lessons).unwrap_or(u32::MAX);
+        let Some(now) = after.package_named(&package) else { continue };
+        match before.package(now.id) {
+            None => core.usage.box_event(BoxEvent::PackageLoaded { package, lessons, bytes }),
+            Some(old) if is_another_version(old, now) => {
+                core.usage.box_event(BoxEvent::PackageUpdated { package, lessons, bytes });
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn is_another_version(old: &Package, new: &Package) -> bool {
+    (old.size_bytes, &old.facts, &old.name) != (new.size_bytes, &new.facts, &new.name)
 }
 
 fn tell_loaded(
@@ -115,8 +142,8 @@ fn tell_loaded(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Done {
-    core.library_changed.notify_one();
     for outcome in outcomes {
+<<<<<<< HEAD
         if let LoadOutcome::Loaded { package, lessons, size_bytes, .. } = outcome {
             core.usage.box_event(BoxEvent::PackageLoaded {
                 package: package.clone(),
@@ -128,6 +155,8 @@ fn tell_loaded(
     // Whoever reads that it is loaded may pull the plug: the journal knows it by then.
     core.usage.flush_blocking().map_err(|error| error.to_string())?;
     for outcome in outcomes {
+=======
+>>>>>>> main
         said(match outcome {
             _ if as_json => writeln!(out, "{}", outcome.json()),
             LoadOutcome::Loaded { package, title, lessons, size_bytes } => {

@@ -16,6 +16,7 @@ use crate::base::{Clock, Random};
 use crate::config::Config;
 use crate::store::write_whole;
 use crate::usage::Mark;
+use crate::web::assets::PdfPlayer;
 
 /// Threads that answer phones. More than the four cores of a Pi would only cost memory.
 const WORKERS_MAX: usize = 4;
@@ -209,6 +210,12 @@ fn demo(
         lessons_names: vec!["127.0.0.1".into()],
         ..config
     };
+    if PdfPlayer::embedded().is_none() {
+        println!(
+            "Books are offered as files only: this program was built without pdf.js. To read them \
+             page by page, run web-assets/players/fetch (it needs npm) and build again."
+        );
+    }
     let first = Asked { json: arguments.json, work: Work::LoadSample };
     serve(data, config, Listening { portal, lessons, mark: Mark::Demo }, Some(first))
 }

@@ -1,6 +1,6 @@
 //! The bar in foreign pages: "back" and "someone else's turn", put in while a page is sent.
 
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
@@ -10,10 +10,10 @@ use super::entries::FoundBytes;
 use super::players::render_bar;
 use crate::base::LessonId;
 use crate::formats::html_text::{frame_targets, insert_bar_at};
-use crate::text::Text;
-use crate::web::Fault;
+use crate::text::{Direction, Text};
 use crate::web::files::{Part, Source};
 use crate::web::sites::{Came, Sites};
+use crate::web::{Fault, assets};
 
 /// The query word that marks what a frame of the package shows: it gets no bar and counts as no page.
 pub const FRAME_MARK: &str = "chalkframe";
@@ -21,7 +21,9 @@ pub const FRAME_MARK: &str = "chalkframe";
 /// A rendered bar is the same for all pages of a lesson in a language: this many are kept.
 const BARS_KEPT: usize = 64;
 
-type Kept = HashMap<(String, Arc<str>, Option<LessonId>), Bytes>;
+/// The portal, the words (an imported sheet may change them), the lesson to go back to.
+type Key = (String, Direction, String, String, Option<LessonId>);
+type Kept = HashMap<Key, Bytes>;
 static BARS: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
 
 /// Puts bars into the pages of one lesson.
@@ -29,6 +31,18 @@ pub struct Bars<'a> {
     pub sites: &'a Sites,
     pub came: &'a Came,
     pub lesson: Option<LessonId>,
+    /// Goes in behind the bar; only where this visit is counted.
+    pub beacon: Option<Bytes>,
+}
+
+/// What tells `/state/{lesson}` how long a page was in view. Well-formed for XHTML pages, too. A file
+/// that phones keep, rather than words in each page: pages are what a box sends all day.
+pub fn beacon(lesson: LessonId, token: &str) -> Bytes {
+    let script = assets::url("beat.js");
+    Bytes::from(format!(
+        "<script id=\"chalkbeat\" defer=\"defer\" src=\"{script}\" data-beat=\"/state/{lesson}\" \
+         data-token=\"{token}\"></script>"
+    ))
 }
 
 impl Bars<'_> {
@@ -41,6 +55,7 @@ impl Bars<'_> {
         let Some(at) = insert_bar_at(page) else { return Ok(found) };
         let bar = self.bar(text)?;
         let mut cuts = vec![(at, bar)];
+        cuts.extend(self.beacon.clone().map(|beacon| (at, beacon)));
         for target in frame_targets(page) {
             let value = page.get(target.value.clone()).unwrap_or_default();
             let end = value.iter().position(|byte| *byte == b'#').unwrap_or(value.len());
@@ -55,7 +70,8 @@ impl Bars<'_> {
 
     fn bar(&self, text: &Text) -> Result<Bytes, Fault> {
         let portal = self.sites.portal_url(self.came);
-        let key = (portal.clone(), Arc::clone(&text.lang), self.lesson);
+        let (back_word, turn_word) = (text.player_back().into(), text.player_turn().into());
+        let key = (portal.clone(), text.dir, back_word, turn_word, self.lesson);
         if let Some(bar) = BARS.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(bar.clone());
         }

@@ -13,13 +13,16 @@ use axum::http::header::{
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Response};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 
 use super::bar::{self, Bars};
 use super::desk::{Answer, Lessons, VisitCookie, Visiting};
 use super::entries::{self, Found, FoundBytes};
 use super::{Package, PackageKind, Reader};
 use crate::base::PackageId;
+use crate::formats::mime::mime_of;
+pub use crate::formats::virtual_path::in_address as encode;
 use crate::people;
 use crate::web::ask::query_value;
 use crate::web::fault::{redirect, see_other};
@@ -27,9 +30,6 @@ use crate::web::files::Sending;
 use crate::web::sites::{Came, Site, Way};
 use crate::web::{Arrival, Fault, cookies};
 
-/// What a path keeps as it is: RFC 3986's unreserved letters and the slashes between its parts.
-const PATH: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 /// Pictures, scripts and styles of a package may be kept by a phone this long without asking again.
 const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=3600");
 /// Pages must not come back from a phone's memory after it was handed on.
@@ -52,11 +52,6 @@ impl Shape {
             Self::Raw | Self::Meta => format!("/raw/{package}/content/{path}"),
         }
     }
-}
-
-/// A path as it stands in an address.
-pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
 }
 
 /// Shape, package and path of an address; `None` for other addresses.
@@ -106,11 +101,14 @@ impl Lessons {
         if shape == Shape::Meta {
             return self.meta(package.id, path, &parts).await;
         }
+        // A page that gets a bar is sent as it is read, to be put into.
+        let gzip =
+            takes_gzip(&parts.headers) && !(shape == Shape::WithBar && is_page(mime_of(&path)));
         let held = self.library.ready_reader(package.id);
         let held = held.and_then(|reader| entries::if_held(&reader, &path));
         let found = match held {
             Some(found) => found,
-            None => self.find(package.id, path.clone(), takes_gzip(&parts.headers)).await?,
+            None => self.find(package.id, path.clone(), gzip).await?,
         };
         match found {
             Found::Nothing => Err(Fault::NotFound),
@@ -186,6 +184,14 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn answer(&self, bytes: FoundBytes, shape: Shape) -> Answer {
+        if shape == Shape::WithBar && bytes.mime.starts_with("text/markdown") {
+            // A link from one text to another: its lesson's page, where its own visit begins.
+            let catalogue = self.lessons.library.snapshot();
+            if let Some(lesson) = catalogue.lesson_at(self.package.id, self.path) {
+                let portal = self.lessons.services.sites.portal_url(&self.arrival.came);
+                return Ok(see_other(&format!("{portal}/lessons/{}", lesson.id)));
+            }
+        }
         let version = self.package.facts.uuid.as_deref().and_then(|uuid| uuid.get(..8));
         if shape == Shape::Raw || !is_page(&bytes.mime) {
             return Ok(send(bytes, version, self.parts));
@@ -195,15 +201,16 @@ impl Asked<'_> {
             return Ok(unkept(send(bytes, version, self.parts)));
         }
         let cookie = cookies::read(&self.parts.headers, &VisitCookie::name(&self.package.label));
-        match self.lessons.visiting(cookie) {
+        let beacon = match self.lessons.visiting(cookie) {
             Visiting::Over => return Ok(self.over()),
             Visiting::Counted(cookie) => self.count(&cookie),
-            Visiting::Uncounted => {}
-        }
+            Visiting::Uncounted => None,
+        };
         let text = self.lessons.services.text_for(&self.parts.headers, None);
         let lesson = self.lessons.library.snapshot();
         let lesson = lesson.lessons_of(self.package.id).next().map(|lesson| lesson.id);
-        let bars = Bars { sites: &self.lessons.services.sites, came: &self.arrival.came, lesson };
+        let sites = &self.lessons.services.sites;
+        let bars = Bars { sites, came: &self.arrival.came, lesson, beacon };
         let bytes = bars.insert(bytes, &text)?;
         Ok(unkept(send(bytes, version, self.parts)))
     }
@@ -217,16 +224,18 @@ impl Asked<'_> {
         response
     }
 
-    /// A page of the lesson was opened: counted, and noted as the place to go on from.
-    fn count(&self, cookie: &VisitCookie) {
+    /// A page of the lesson was opened: counted, and noted as the place to go on from. What then tells
+    /// how long it is in view, for pages of a ZIM: the scripts of an HTML5 lesson get no token.
+    fn count(&self, cookie: &VisitCookie) -> Option<Bytes> {
         if !matches!(self.package.kind, PackageKind::Zim | PackageKind::Zip) {
-            return;
+            return None;
         }
         self.lessons.usage.page_seen(&cookie.token, self.path);
-        if let Some(visit) = self.lessons.usage.visit(&cookie.token) {
-            let place = people::Place { page: self.path.to_owned(), position_ms: 0 };
-            self.lessons.people.guests.note_place(&cookie.guest, visit.lesson.id, place);
-        }
+        let lesson = self.lessons.usage.visit(&cookie.token)?.lesson.id;
+        let place = people::Place { page: self.path.to_owned(), position_ms: 0 };
+        self.lessons.people.guests.note_place(&cookie.guest, lesson, place);
+        let token = || self.lessons.services.form_token(&cookie.token.to_string());
+        (self.package.kind == PackageKind::Zim).then(|| bar::beacon(lesson, &token()))
     }
 }
 

@@ -11,6 +11,7 @@ use super::downloads::Downloads;
 use super::home::Homes;
 use super::tickets::Tickets;
 use super::{Lesson, LessonKind, Library, Package};
+use crate::base::LessonId;
 use crate::people::{GuestKey, People};
 use crate::store::Database;
 use crate::usage::{self, ActorKey, DeviceClass, LessonRef, Mark, Usage, VisitToken};
@@ -79,6 +80,11 @@ impl Lessons {
             Some(cookie) if self.usage.visit(&cookie.token).is_some() => Visiting::Counted(cookie),
             _ => Visiting::Over,
         }
+    }
+
+    /// Whether a package's visit is of this lesson: one cookie serves all lessons of a package.
+    pub fn is_visit_of(&self, cookie: &VisitCookie, lesson: LessonId) -> bool {
+        self.usage.visit(&cookie.token).is_some_and(|visit| visit.lesson.id == lesson)
     }
 
     /// What the journal keeps of a lesson.

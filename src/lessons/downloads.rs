@@ -12,6 +12,7 @@ use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::Response;
 use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
+use axum::http::request::Parts;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -60,7 +61,7 @@ impl Lessons {
         }
     }
 
-    fn may_save_zim(&self, package: &Package) -> bool {
+    pub(super) fn may_save_zim(&self, package: &Package) -> bool {
         self.services.config.whole_zim_download || package.size_bytes <= ZIM_BYTES_FREE
     }
 }
@@ -76,22 +77,7 @@ pub async fn save(
     let snapshot = lessons.library.snapshot();
     let lesson = snapshot.lesson(id).ok_or(Fault::NotFound)?;
     let package = snapshot.package(lesson.package).ok_or(Fault::NotFound)?;
-    match lessons.save(package, lesson) {
-        Save::Offered { .. } => {}
-        Save::AskTeacher => return Err(Fault::Forbidden),
-        Save::Not => return Err(Fault::NotFound),
-    }
-    let Ok(seat) = Arc::clone(&lessons.downloads.seats).try_acquire_owned() else {
-        return Err(Fault::Busy { retry_secs: 60 });
-    };
-    let found = lessons.whole(package, lesson).await?;
-    let mut response = send(found, None, &parts);
-    name_file(&mut response, package, lesson);
-    if is_first(&response) {
-        let kept = super::Lessons::lesson_ref(package, lesson);
-        lessons.usage.downloaded(kept, lesson.size_bytes, lessons.mark);
-    }
-    Ok(response.map(|body| Body::new(Paced { body, seat, sent: 0, pause: None, began: None })))
+    lessons.saved(package, lesson, &parts).await
 }
 
 /// A download taken up again by ranges is one download.
@@ -116,6 +102,31 @@ fn name_file(response: &mut Response<Body>, package: &Package, lesson: &Lesson) 
 }
 
 impl Lessons {
+    /// A lesson's whole file as an attachment, at a bounded pace, if this phone may have it.
+    pub(super) async fn saved(
+        self: &Arc<Self>,
+        package: &Package,
+        lesson: &Lesson,
+        parts: &Parts,
+    ) -> Answer {
+        match self.save(package, lesson) {
+            Save::Offered { .. } => {}
+            Save::AskTeacher => return Err(Fault::ForTeachers),
+            Save::Not => return Err(Fault::NotFound),
+        }
+        let Ok(seat) = Arc::clone(&self.downloads.seats).try_acquire_owned() else {
+            return Err(Fault::Busy { retry_secs: 60 });
+        };
+        let found = self.whole(package, lesson).await?;
+        let mut response = send(found, None, parts);
+        name_file(&mut response, package, lesson);
+        if is_first(&response) {
+            let kept = super::Lessons::lesson_ref(package, lesson);
+            self.usage.downloaded(kept, lesson.size_bytes, self.mark);
+        }
+        Ok(response.map(|body| Body::new(Paced { body, seat, sent: 0, pause: None, began: None })))
+    }
+
     /// The file of a lesson: the whole ZIM or zip, or the entry itself.
     pub async fn whole(
         self: &Arc<Self>,

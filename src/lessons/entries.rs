@@ -120,6 +120,7 @@ fn find_in_zip(zip: &PackageZip<File>, path: &str, gzip: bool) -> Result<Found, 
     let tag = format!("{:08x}{:x}", entry.crc32, entry.size_bytes);
     let mime = mime_of(path).to_owned();
     let found = |source, gzip| Found::Bytes(Box::new(FoundBytes { source, mime, tag, gzip }));
+    let unpacked = |bytes: Vec<u8>| Source::Held(bytes.into());
     Ok(match zip.gzip_frame(entry) {
         Some(frame) if gzip => {
             let held = |bytes: &[u8]| Part::Held(Bytes::copy_from_slice(bytes));
@@ -127,9 +128,18 @@ fn find_in_zip(zip: &PackageZip<File>, path: &str, gzip: bool) -> Result<Found, 
                 vec![held(&frame.header), in_file(frame.packed_bytes), held(&frame.trailer)];
             found(Source::Parts(parts), true)
         }
-        Some(_) => found(Source::Held(zip.read_inflated(entry, INFLATED_BYTES_MAX)?.into()), false),
+        Some(_) => found(unpacked(zip.read_inflated(entry, INFLATED_BYTES_MAX)?), false),
+        // A page in memory can be put a bar into; it is small.
+        None if !gzip && is_small_page(mime_of(path), entry.size_bytes) => {
+            found(unpacked(zip.read_inflated(entry, INFLATED_BYTES_MAX)?), false)
+        }
         None => found(Source::Parts(vec![in_file(entry.size_bytes)]), false),
     })
+}
+
+/// Pages up to 4 MiB; no school's lesson has a larger one.
+fn is_small_page(mime: &str, bytes: u64) -> bool {
+    mime.starts_with("text/html") && bytes <= 4 << 20
 }
 
 fn find_in_files(files: &FolderPackage, path: &str) -> Result<Found, EntryError> {
@@ -187,9 +197,9 @@ pub fn whole_zip(zip: &PackageZip<File>, tag: String) -> Result<FoundBytes, Entr
     Ok(FoundBytes { source, mime: "application/zip".into(), tag, gzip: false })
 }
 
-/// A ZIM's own picture.
-pub fn zim_illustration(archive: &Archive) -> Result<Option<FoundBytes>, EntryError> {
-    let Some(entry) = archive.illustration(48)? else { return Ok(None) };
+/// A ZIM's own picture, of the size asked where it has that.
+pub fn zim_illustration(archive: &Archive, size_px: u32) -> Result<Option<FoundBytes>, EntryError> {
+    let Some(entry) = archive.illustration(size_px)? else { return Ok(None) };
     let content = archive.read(&entry)?;
     Ok(match of_zim(archive, &entry, content) {
         Found::Bytes(found) => Some(*found),

@@ -48,6 +48,22 @@ pub fn bcp47(language: &str) -> Option<String> {
     Some(tag)
 }
 
+/// The older codes among `SHORTER`, which Kiwix apps do not know.
+const BIBLIOGRAPHIC: &str =
+    " alb arm baq bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel ";
+
+/// The ISO 639-3 code of a BCP 47 tag, as Kiwix names languages: `swa` for `sw`.
+pub fn iso639_3(tag: &str) -> &str {
+    let primary = tag.split('-').next().unwrap_or_default();
+    let mut words = SHORTER.split_ascii_whitespace();
+    while let (Some(long), Some(short)) = (words.next(), words.next()) {
+        if short == primary && !BIBLIOGRAPHIC.contains(&format!(" {long} ")) {
+            return long;
+        }
+    }
+    primary
+}
+
 fn shorter(code: &str) -> Option<&'static str> {
     let mut words = SHORTER.split_ascii_whitespace();
     // Codes and tags take turns: after a code that is not the one, its tag is passed over.

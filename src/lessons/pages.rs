@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, Request, State};
+use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
 use axum::routing::{get, post};
 use serde::Serialize;
 
-use super::content::{encode, send};
+use super::content::{encode, send, takes_gzip};
 use super::desk::{Answer, Lessons};
 use super::entries::{self, Found};
 use super::search::{self, Question};
@@ -19,6 +20,9 @@ use crate::usage::Search;
 use crate::web::fault::json;
 use crate::web::{Ask, Fault, page};
 
+/// The size that every ZIM with a picture has.
+const PICTURE_PX: u32 = 48;
+const ATTACHMENT: HeaderValue = HeaderValue::from_static("attachment");
 /// Lessons of the same topic under a lesson.
 const MORE_MAX: usize = 6;
 /// More letters than this are no search.
@@ -103,9 +107,12 @@ impl Lessons {
         request: Request,
     ) -> Answer {
         let (parts, _) = request.into_parts();
-        match self.find(package, path, true).await? {
+        match self.find(package, path, takes_gzip(&parts.headers)).await? {
             Found::Bytes(found) if found.mime.starts_with("image/") => {
-                Ok(send(*found, None, &parts))
+                let mut response = send(*found, None, &parts);
+                // In a page it shows all the same; by itself a drawing with a script must not open here.
+                response.headers_mut().insert(CONTENT_DISPOSITION, ATTACHMENT);
+                Ok(response)
             }
             _ => Err(Fault::NotFound),
         }
@@ -144,7 +151,7 @@ async fn lesson_picture(
     let lesson = catalogue.lesson(id).ok_or(Fault::NotFound)?;
     if lesson.kind == LessonKind::Zim {
         let illustration = |reader: &Reader| match reader {
-            Reader::Zim(archive) => entries::zim_illustration(archive),
+            Reader::Zim(archive) => entries::zim_illustration(archive, PICTURE_PX),
             _ => Ok(None),
         };
         let found = lessons.with_reader(lesson.package, illustration).await?;

@@ -13,11 +13,13 @@ use super::entries;
 use super::players::{AudioPage, PdfPage, PicturePage, PlayedLesson, TextPage, Track, VideoPage};
 use super::{Lesson, LessonKind, Package, Reader};
 use crate::base::LessonId;
+use crate::base::Subject;
 use crate::formats::markdown;
 use crate::people::Place;
 use crate::text::Direction;
+use crate::web::assets::PdfPlayer;
 use crate::web::fault::{redirect, see_other};
-use crate::web::layout::{Layout, Subject};
+use crate::web::layout::{Drawn as _, Layout};
 use crate::web::{Ask, Fault, cookies, page};
 
 /// A lesson about to be shown, with what its page needs to know.
@@ -55,6 +57,10 @@ pub async fn play(
             return Ok(response);
         }
         Visiting::Uncounted => (String::new(), Place::default(), false),
+        // A link from one lesson of a package to another: shown, but this visit is not of it.
+        Visiting::Counted(cookie) if !lessons.is_visit_of(&cookie, id) => {
+            (String::new(), Place::default(), false)
+        }
         Visiting::Counted(cookie) => {
             lessons.usage.page_seen(&cookie.token, "");
             lessons.people.guests.seen(&cookie.guest);
@@ -105,8 +111,7 @@ impl Playing<'_> {
             title: self.lesson.title.clone(),
             lang: self.lesson.language.clone().unwrap_or_default(),
             back_url: format!("{}/lessons/{id}", self.portal),
-            place_url: counted(format!("/state/{id}")),
-            beat_url: counted(format!("/state/{id}")),
+            state_url: counted(format!("/state/{id}")),
             done_url: counted(format!("/state/{id}/done")),
         }
     }
@@ -120,27 +125,21 @@ impl Playing<'_> {
         }
     }
 
-    /// The phone's own language first, else the lesson's: one of them shows from the start, unless
-    /// the lesson is spoken in the phone's language.
     fn tracks(&self) -> Vec<Track> {
         let names = self.lessons.services.texts.names();
+        let subtitles = &self.lesson.subtitles;
+        let languages: Vec<&str> = subtitles.iter().map(|subtitle| &*subtitle.language).collect();
         let spoken = self.lesson.language.as_deref().unwrap_or_default();
-        let wanted = &*self.ask.text.lang;
-        self.lesson
-            .subtitles
+        let chosen = shown_at_start(&languages, &self.ask.text.lang, spoken);
+        let own_name = |tag: &str| names.iter().find(|language| *language.tag == *tag);
+        languages
             .iter()
             .enumerate()
-            .map(|(number, subtitle)| Track {
+            .map(|(number, language)| Track {
                 url: format!("/play/{}/subtitles/{number}", self.lesson.id),
-                lang: subtitle.language.clone(),
-                name: names
-                    .iter()
-                    .find(|language| *language.tag == *subtitle.language)
-                    .map_or_else(
-                        || subtitle.language.clone(),
-                        |language| language.name.to_string(),
-                    ),
-                chosen: subtitle.language == wanted && wanted != spoken,
+                lang: (*language).to_owned(),
+                name: own_name(language).map_or(*language, |language| &*language.name).to_owned(),
+                chosen: chosen == Some(number),
             })
             .collect()
     }
@@ -180,6 +179,7 @@ impl Playing<'_> {
             source: self.content(&self.lesson.entry),
             picture: self.picture_url(),
             stopped_page: self.place.page.parse().ok().filter(|page| *page > 1),
+            player: PdfPlayer::embedded(),
         }
     }
 
@@ -215,6 +215,21 @@ impl Playing<'_> {
     }
 }
 
+/// Which subtitles show from the start: none where the film speaks the phone's language, else the
+/// phone's own, else those of the words that are spoken, which help who is still learning them.
+fn shown_at_start(subtitles: &[&str], phone: &str, spoken: &str) -> Option<usize> {
+    let family = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let find = |wanted: &str| {
+        let exact = subtitles.iter().position(|tag| tag.eq_ignore_ascii_case(wanted));
+        let related = || subtitles.iter().position(|tag| family(tag) == family(wanted));
+        if wanted.is_empty() { None } else { exact.or_else(related) }
+    };
+    if !spoken.is_empty() && family(phone) == family(spoken) {
+        return None;
+    }
+    find(phone).or_else(|| find(spoken))
+}
+
 /// `GET /play/{lesson}/subtitles/{number}`: always clean `WebVTT`, whatever the file was.
 pub async fn subtitles(
     State(lessons): State<Arc<Lessons>>,
@@ -233,4 +248,29 @@ pub async fn subtitles(
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/vtt; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600"));
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subtitles_are_chosen_for_the_phone() {
+        let four = ["ar", "en", "fr", "zh-Hans"];
+        let table = [
+            ("en", "en", None),
+            ("en-GB", "en", None),
+            ("ar", "en", Some(0)),
+            ("fr-CA", "en", Some(2)),
+            ("zh-hans", "en", Some(3)),
+            ("sw", "en", Some(1)),
+            ("sw", "km", None),
+            ("sw", "", None),
+            ("ar", "", Some(0)),
+        ];
+        for (phone, spoken, expected) in table {
+            assert_eq!(shown_at_start(&four, phone, spoken), expected, "{phone} {spoken}");
+        }
+        assert_eq!(shown_at_start(&[], "ar", "en"), None);
+    }
 }

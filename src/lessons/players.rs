@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use askama::Template;
 
 use crate::text::{Direction, Text};
+use crate::web::assets::PdfPlayer;
 use crate::web::layout::Layout;
 
 /// What every player needs to know. Addresses on the lesson site, but `back_url`.
@@ -14,10 +15,8 @@ pub struct PlayedLesson {
     pub lang: String,
     /// The lesson's page on the portal.
     pub back_url: String,
-    /// Takes `from_secs`, `at_secs`, `of_secs`, `done`, `leaving`; absent where nothing is counted.
-    pub place_url: Option<String>,
-    /// Takes `visible_secs` each 30 s, and `leaving` at the end.
-    pub beat_url: Option<String>,
+    /// Takes what the page tells (`state.rs`); absent where nothing is counted.
+    pub state_url: Option<String>,
     /// “I am done” posts here.
     pub done_url: Option<String>,
 }
@@ -59,7 +58,8 @@ pub struct AudioPage<'a> {
     pub at_secs: u32,
 }
 
-/// Phones show PDF in their own reader; this page opens it and is what they come back to.
+/// Shows a book page by page if the program was built with pdf.js and the phone can run it. Else the
+/// phone's own reader opens it, and this page is what one comes back to.
 #[derive(Template)]
 #[template(path = "players/pdf.html", config = "web-assets/askama.toml")]
 pub struct PdfPage<'a> {
@@ -68,6 +68,7 @@ pub struct PdfPage<'a> {
     pub source: String,
     pub picture: String,
     pub stopped_page: Option<u32>,
+    pub player: Option<PdfPlayer>,
 }
 
 #[derive(Template)]

@@ -1,7 +1,9 @@
 //! Every page of the library with made-up data.
 
+use crate::base::Subject;
 use crate::text::{Direction, Text};
-use crate::web::layout::{Layout, Subject};
+use crate::web::assets::PdfPlayer;
+use crate::web::layout::{Drawn as _, Layout};
 use crate::web::samples::{self, SENTENCE};
 
 use super::players::{AudioPage, PdfPage, PicturePage, PlayedLesson, TextPage, Track, VideoPage};
@@ -165,8 +167,7 @@ fn played(text: &Text, index: usize) -> PlayedLesson {
         title: title.into(),
         lang: lang.into(),
         back_url: format!("http://chalkbox.lan/lessons/{index}"),
-        place_url: Some(format!("/state/{index}/place")),
-        beat_url: Some("/state/beat".into()),
+        state_url: Some(format!("/state/{index}")),
         done_url: Some(format!("/state/{index}/done")),
     }
 }
@@ -193,8 +194,7 @@ impl<'a> VideoPage<'a> {
             tracks,
             at_secs: 73,
         };
-        let uncounted =
-            PlayedLesson { place_url: None, beat_url: None, done_url: None, ..played(text, 2) };
+        let uncounted = PlayedLesson { state_url: None, done_url: None, ..played(text, 2) };
         vec![
             film(Some(subject.picture().into()), tracks(), played(text, 0)),
             film(None, Vec::new(), uncounted),
@@ -225,6 +225,11 @@ impl<'a> PdfPage<'a> {
             source: "/content/book/book.pdf".into(),
             picture: Subject::Stories.picture().into(),
             stopped_page,
+            player: Some(PdfPlayer {
+                core: Subject::Stories.picture(),
+                worker: Subject::Stories.picture(),
+                decoders: "/static/players/",
+            }),
         };
         vec![book(None), book(Some(7))]
     }

@@ -2,8 +2,9 @@
 
 use super::views::{Kind, LessonCard, Pages, Step, TopicCard};
 use super::{Catalogue, Lesson, LessonKind, Topic};
+use crate::base::Subject;
 use crate::base::TopicId;
-use crate::web::layout::Subject;
+use crate::web::layout::Drawn as _;
 
 /// Lessons on one page of a list.
 pub const LESSONS_PER_PAGE: usize = 24;

@@ -35,13 +35,11 @@ async fn told(
     if !lessons.services.may_change(ask, &cookie.token.to_string(), &token) {
         return Err(Fault::Forbidden);
     }
-    let is_of_lesson =
-        lessons.usage.visit(&cookie.token).is_some_and(|visit| visit.lesson.id == id);
-    Ok(is_of_lesson.then_some((cookie, form)))
+    Ok(lessons.is_visit_of(&cookie, id).then_some((cookie, form)))
 }
 
 /// `POST /state/{lesson}`: `visible_secs`, `at_secs`, `of_secs`, `from_secs`, `page`, `pages`,
-/// `leaving`, `done`.
+/// `leaving`, `done` (a film ended), `end` (of a text, looked at).
 pub async fn tell(
     State(lessons): State<Arc<Lessons>>,
     Path(id): Path<LessonId>,
@@ -55,8 +53,10 @@ pub async fn tell(
         if let Some(place) = place {
             lessons.people.guests.note_place(&cookie.guest, id, place);
         }
-        if query_value(&form, "done").as_deref() == Some("1") {
-            lessons.usage.completed(&cookie.token, Sign::Ended);
+        for (name, sign) in [("done", Sign::Ended), ("end", Sign::EndReached)] {
+            if query_value(&form, name).as_deref() == Some("1") {
+                lessons.usage.completed(&cookie.token, sign);
+            }
         }
     }
     Ok(nothing_more())

@@ -147,7 +147,7 @@ pub struct Package {
     pub description: String,
     /// BCP 47, or none when unknown.
     pub language: Option<String>,
-    /// One of `subjects::SUBJECTS`, or none.
+    /// The word of a `Subject`, or none.
     pub subject: Option<String>,
     /// Path of a picture inside the package; of a ZIM, below `/raw/{name}/`.
     pub picture: Option<String>,

@@ -182,7 +182,8 @@ fn one_lesson(
 
 /// Guesses the subject and hands what the package says on to its lesson.
 fn with_subject(mut draft: Draft) -> Draft {
-    draft.subject = subjects::guess(&[&draft.title, &draft.file_name]).map(str::to_owned);
+    draft.subject =
+        subjects::guess(&[&draft.title, &draft.file_name]).map(|subject| subject.slug().to_owned());
     for lesson in &mut draft.lessons {
         lesson.title.clone_from(&draft.title);
         lesson.description.clone_from(&draft.description);

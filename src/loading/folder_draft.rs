@@ -8,9 +8,8 @@ use std::sync::Arc;
 use super::draft::{Draft, file_name};
 use super::file_draft::{file_at, of_kind};
 use super::{LoadError, facts};
-use crate::formats::folder::{
-    self, About, FolderLimits, Lesson, Node, Subject, Topic, title_from_name,
-};
+use crate::base::Subject;
+use crate::formats::folder::{self, About, FolderLimits, Lesson, Node, Topic, title_from_name};
 use crate::formats::kind::Kind;
 use crate::formats::zim::ClusterCache;
 use crate::lessons::sidecar::{DescribedLesson, DescribedTopic};
@@ -187,22 +186,9 @@ fn under_topic(draft: &mut Draft, about: &About, topic: &str, position: u32) {
     }
 }
 
-/// One of `subjects::SUBJECTS`; "other" is none.
+/// The subject's word; "other" is none.
 fn subject_word(subject: Subject) -> Option<&'static str> {
-    match subject {
-        Subject::Maths => Some("maths"),
-        Subject::Science => Some("science"),
-        Subject::Language => Some("language"),
-        Subject::Health => Some("health"),
-        Subject::Life => Some("life"),
-        Subject::Music => Some("music"),
-        Subject::Art => Some("art"),
-        Subject::World => Some("world"),
-        Subject::History => Some("history"),
-        Subject::Computers => Some("computers"),
-        Subject::Stories => Some("stories"),
-        Subject::Other => None,
-    }
+    (subject != Subject::Other).then(|| subject.slug())
 }
 
 /// The walk gives paths of UTF-8 names only, relative to the folder.

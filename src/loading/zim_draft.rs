@@ -31,7 +31,7 @@ pub(super) fn read(path: &Path, clusters: &Arc<ClusterCache>) -> Result<Draft, L
     let language = said.fact("Language").and_then(|language| languages::bcp47(&language));
     let facts = facts(&archive, &said);
     let tags = facts.tags.as_deref().unwrap_or_default();
-    let subject = subjects::guess(&[tags, &name, &title]).map(str::to_owned);
+    let subject = subjects::guess(&[tags, &name, &title]).map(|subject| subject.slug().to_owned());
     let picture = picture(&archive);
     let id = facts.zim_name.as_deref().or(facts.uuid.as_deref()).unwrap_or_default();
     let main_page = archive.main_page().ok().flatten();

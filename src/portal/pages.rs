@@ -9,9 +9,9 @@ use axum::http::Response;
 use axum::routing::get;
 
 use super::views::{HelpPage, LanguagesPage, WelcomePage};
+use crate::base::Subject;
 use crate::web::ask::{GUEST_COOKIE, LANGUAGE_COOKIE, form, local_path, query_value};
 use crate::web::fault::see_other;
-use crate::web::layout::Subject;
 use crate::web::{Ask, Fault, Services, cookies, page};
 
 type Answer = Result<Response<Body>, Fault>;

@@ -1,7 +1,8 @@
 //! Every page at the door with made-up data.
 
+use crate::base::Subject;
 use crate::text::{LanguageName, Text};
-use crate::web::layout::{Layout, Subject};
+use crate::web::layout::Layout;
 use crate::web::samples::{ADDRESS, WIFI};
 
 use super::views::{HelpPage, LanguagesPage, WelcomePage};

@@ -2,8 +2,9 @@
 
 use askama::Template;
 
+use crate::base::Subject;
 use crate::text::LanguageName;
-use crate::web::layout::{Layout, Subject};
+use crate::web::layout::{Drawn as _, Layout};
 
 #[derive(Template)]
 #[template(path = "portal/welcome.html", config = "web-assets/askama.toml")]

@@ -34,7 +34,7 @@ pub(crate) struct Definition {
 type Bundle = fluent_bundle::concurrent::FluentBundle<FluentResource>;
 
 /// Which way lines run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     LeftToRight,
     RightToLeft,

@@ -18,6 +18,8 @@ use crate::store::StoreError;
 pub(super) struct Earlier {
     pub key: Option<[u8; 32]>,
     pub last_visit: i64,
+    /// Of the last server.
+    pub version: Option<String>,
     pub unclean: Option<Unclean>,
     pub tickets: Vec<OldTicket>,
 }
@@ -45,6 +47,8 @@ pub(super) fn read(conn: &Connection) -> Result<Earlier, StoreError> {
         .optional()?;
     let last_visit =
         conn.query_row("select coalesce(max(number), 0) from visit", [], |row| row.get(0))?;
+    let last_version = "select version from run where serving = 1 order by number desc limit 1";
+    let version = conn.query_row(last_version, [], |row| row.get(0)).optional()?;
     let unclean = conn
         .query_row(include_str!("sql/find_unclean_run.sql"), [], |row| {
             let minutes: i64 = row.get("minutes_on")?;
@@ -59,7 +63,7 @@ pub(super) fn read(conn: &Connection) -> Result<Earlier, StoreError> {
         .prepare(include_str!("sql/list_tickets.sql"))?
         .query_map([], old_ticket)?
         .collect::<Result<_, _>>()?;
-    Ok(Earlier { key, last_visit, unclean, tickets })
+    Ok(Earlier { key, last_visit, version, unclean, tickets })
 }
 
 fn old_ticket(row: &Row<'_>) -> rusqlite::Result<OldTicket> {

@@ -97,6 +97,9 @@ impl Usage {
         });
         if usage.facts.serving {
             let version = usage.facts.version.clone();
+            if let Some(from) = earlier.version.clone().filter(|from| *from != version) {
+                usage.box_event(BoxEvent::Version { from, to: version.clone() });
+            }
             usage.box_event(BoxEvent::Start { version });
             usage.end_what_was_left(earlier);
         }

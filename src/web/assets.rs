@@ -1,7 +1,9 @@
 //! The static files inside the program: hashed names, so that a phone keeps them for ever, and gzip
-//! made by `build.rs`, so that serving one is a copy.
+//! made by `build.rs`, so that serving one is a copy. Players made by others are among them, below
+//! `players/`, if `web-assets/players/fetch` was run before the build.
 
 use std::borrow::Cow;
+use std::io::Read as _;
 
 use rust_embed::Embed;
 
@@ -34,19 +36,46 @@ pub struct Asset {
 }
 
 impl Asset {
-    /// The bytes for the rare phone that takes no gzip.
+    /// The bytes for the rare phone that takes no gzip. Players lie in the program as gzip only:
+    /// plain they would weigh three times as much again.
     pub fn plain(&self) -> Cow<'static, [u8]> {
-        Plain::get(self.name).map(|file| file.data).unwrap_or_default()
+        Plain::get(self.name).map_or_else(|| Cow::Owned(unpack(self.gzip)), |file| file.data)
     }
+}
+
+fn unpack(gzip: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Our own gzip from memory does not fail; should it, the suite finds what is missing.
+    if let Err(error) = flate2::read::GzDecoder::new(gzip).read_to_end(&mut bytes) {
+        tracing::error!(error = %error, "a static file does not unpack");
+    }
+    bytes
 }
 
 /// The address of a file of `web-assets/static`; the suite proves that pages name only real ones.
 pub fn url(name: &str) -> &'static str {
-    PACKED
-        .binary_search_by(|packed| packed.name.cmp(name))
-        .ok()
-        .and_then(|at| PACKED.get(at))
-        .map_or("/static/absent", |packed| packed.url)
+    find(name).map_or("/static/absent", |packed| packed.url)
+}
+
+fn find(name: &str) -> Option<&'static Packed> {
+    PACKED.binary_search_by(|packed| packed.name.cmp(name)).ok().and_then(|at| PACKED.get(at))
+}
+
+/// Where pdf.js is, if this program was built with it.
+pub struct PdfPlayer {
+    pub core: &'static str,
+    pub worker: &'static str,
+    /// The folder of its decoders, whose names it makes itself.
+    pub decoders: &'static str,
+}
+
+impl PdfPlayer {
+    pub fn embedded() -> Option<Self> {
+        let core = find("players/pdfjs/pdf.min.mjs")?;
+        let worker = find("players/pdfjs/pdf.worker.min.mjs")?;
+        let decoders = "/static/players/pdfjs/wasm/";
+        Some(Self { core: core.url, worker: worker.url, decoders })
+    }
 }
 
 /// The file at an address such as `/static/chalk.0123456789.css`.
@@ -73,16 +102,16 @@ pub fn asset(path: &str) -> Option<Asset> {
 fn mime(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, end)| end) {
         Some("css") => "text/css; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("txt") => "text/plain; charset=utf-8",
+        Some("wasm") => "application/wasm",
         _ => "application/octet-stream",
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read as _;
-
     use super::*;
 
     #[test]
@@ -90,12 +119,24 @@ mod tests {
         for packed in PACKED {
             assert_eq!(url(packed.name), packed.url);
             let found = asset(packed.url).unwrap();
-            let mut bytes = Vec::new();
-            flate2::read::GzDecoder::new(found.gzip).read_to_end(&mut bytes).unwrap();
-            assert_eq!(bytes, *found.plain(), "{}", packed.name);
+            let bytes = unpack(found.gzip);
+            assert!(!bytes.is_empty() && bytes == *found.plain(), "{}", packed.name);
             assert!(found.immutable);
             assert_ne!(found.mime, "application/octet-stream", "{}", packed.name);
         }
+    }
+
+    #[test]
+    fn a_built_in_pdf_player_is_whole() {
+        let Some(player) = PdfPlayer::embedded() else { return };
+        for name in ["openjpeg.wasm", "jbig2.wasm", "qcms_bg.wasm"] {
+            let decoder = asset(&format!("{}{name}", player.decoders)).unwrap();
+            assert_eq!((decoder.mime, decoder.immutable), ("application/wasm", false), "{name}");
+        }
+        for url in [player.core, player.worker] {
+            assert_eq!(asset(url).unwrap().mime, "text/javascript; charset=utf-8");
+        }
+        assert!(asset("/static/players/pdfjs/LICENSE.txt").is_some());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What stands around every page: the box's name, the languages, “someone else's turn”.
 
+use crate::base::Subject;
 use crate::text::Text;
 
 use super::assets;
@@ -40,64 +41,16 @@ impl Layout<'_> {
     }
 }
 
-/// A picture drawn by hand for each subject, and what a lesson without its own picture shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Subject {
-    Maths,
-    Science,
-    Language,
-    Health,
-    Life,
-    Music,
-    Art,
-    World,
-    History,
-    Computers,
-    Stories,
-    Other,
+/// What a subject looks like; also what stands in for a lesson without a picture of its own.
+pub trait Drawn {
+    /// The address of its drawing.
+    fn picture(self) -> &'static str;
+    /// Its name in the reader's language.
+    fn name(self, text: &Text) -> &str;
 }
 
-impl Subject {
-    pub const ALL: [Self; 12] = [
-        Self::Maths,
-        Self::Science,
-        Self::Language,
-        Self::Health,
-        Self::Life,
-        Self::Music,
-        Self::Art,
-        Self::World,
-        Self::History,
-        Self::Computers,
-        Self::Stories,
-        Self::Other,
-    ];
-
-    /// The word kept in the catalogue: `maths`.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Maths => "maths",
-            Self::Science => "science",
-            Self::Language => "language",
-            Self::Health => "health",
-            Self::Life => "life",
-            Self::Music => "music",
-            Self::Art => "art",
-            Self::World => "world",
-            Self::History => "history",
-            Self::Computers => "computers",
-            Self::Stories => "stories",
-            Self::Other => "other",
-        }
-    }
-
-    /// An unknown word is `Other`.
-    pub fn from_slug(slug: &str) -> Self {
-        Self::ALL.into_iter().find(|subject| subject.slug() == slug).unwrap_or(Self::Other)
-    }
-
-    /// The address of its drawing.
-    pub fn picture(self) -> &'static str {
+impl Drawn for Subject {
+    fn picture(self) -> &'static str {
         assets::url(match self {
             Self::Maths => "subjects/maths.svg",
             Self::Science => "subjects/science.svg",
@@ -114,8 +67,7 @@ impl Subject {
         })
     }
 
-    /// Its name in the reader's language.
-    pub fn name(self, text: &Text) -> &str {
+    fn name(self, text: &Text) -> &str {
         match self {
             Self::Maths => text.subject_maths(),
             Self::Science => text.subject_science(),

@@ -2,7 +2,8 @@
 
 use crate::text::{Direction, Text};
 
-use super::layout::{Layout, Subject};
+use super::layout::Layout;
+use crate::base::Subject;
 
 /// Lesson titles with their subject, English and Arabic.
 pub const TITLES: [(Subject, &str, &str); 8] = [

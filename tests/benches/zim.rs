@@ -5,7 +5,7 @@
 
 #![expect(clippy::expect_used, reason = "a bench without its file cannot go on")]
 
-#[path = "../suite/kit/zim_maker.rs"]
+#[path = "../suite/kit/zim_maker/mod.rs"]
 #[expect(dead_code, reason = "the suite uses the rest")]
 mod zim_maker;
 

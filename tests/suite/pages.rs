@@ -15,6 +15,7 @@ use chalkbox::people::views::{PicturesPage, PicturesPickPage, StillPage, TurnPag
 use chalkbox::portal::views::{HelpPage, LanguagesPage, WelcomePage};
 use chalkbox::technician::views::BoxPage;
 use chalkbox::text::{Text, Texts};
+use chalkbox::web::layout::Drawn as _;
 use chalkbox::web::{assets, fault_page::FaultPage, samples};
 
 use html::{Piece, attribute, pieces, unescape};
@@ -220,7 +221,7 @@ fn no_address_leaves_the_box_and_every_file_is_there() {
 
 #[test]
 fn drawings_have_no_words_and_are_small() {
-    for subject in chalkbox::web::layout::Subject::ALL {
+    for subject in chalkbox::base::Subject::ALL {
         let drawing = assets::asset(subject.picture()).unwrap();
         assert!(drawing.immutable);
         let source = String::from_utf8(drawing.plain().into_owned()).unwrap();

@@ -167,3 +167,48 @@ fn a_film_beside_a_running_box_appears_without_a_restart_and_is_counted_after_a_
     assert_eq!((status.stored.visits, status.stored.gaps.len()), (1, 0));
     assert!(Phone::new(&again).get("/search?q=clouds").text().contains("Why it rains here"));
 }
+
+#[test]
+fn a_link_between_texts_leads_to_the_other_lesson_s_page() {
+    let folder = Folder::new("links");
+    let chalkbox = TestBox::start(&folder.path("data"));
+    let texts = folder.path("texts");
+    std::fs::create_dir_all(&texts).unwrap();
+    std::fs::write(texts.join("one.md"), "# One\n\nGo to [two](two.md).\n").unwrap();
+    std::fs::write(texts.join("two.md"), "# Two\n\nHere it ends.\n").unwrap();
+    chalkbox.load(&texts);
+    let mut phone = Phone::new(&chalkbox);
+    let one = phone.get("/search?q=one").link("/lessons/").unwrap();
+    let open = phone.get(&one).link(&format!("{}/open", one.split('?').next().unwrap())).unwrap();
+    let shown = phone.get(&open);
+    let link = shown.link("/content/").unwrap();
+    let site = shown.url.split("/play/").next().unwrap();
+    let led = phone.get(&format!("{site}{link}"));
+    assert!(led.url.starts_with("http://chalkbox.lan/lessons/"), "{}", led.url);
+    assert!(led.text().contains("Two"));
+}
+
+#[test]
+fn a_page_of_an_html5_lesson_has_the_bar_whatever_the_phone_unpacks() {
+    let folder = Folder::new("html5");
+    let chalkbox = TestBox::start(&folder.path("data"));
+    let game = folder.path("game.zip");
+    let page = "<!doctype html><title>Game</title><body><h1>Count the goats</h1>";
+    let entries = [("index.html", page.as_bytes(), true)];
+    std::fs::write(&game, crate::formats::made::zip(&entries)).unwrap();
+    chalkbox.load(&game);
+    let mut phone = Phone::new(&chalkbox);
+    let lesson = phone.get("/search?q=game").link("/lessons/").unwrap();
+    let id = lesson.split('?').next().unwrap();
+    let open = phone.get(&lesson).link(&format!("{id}/open")).unwrap();
+    let shown = phone.get(&open);
+    assert!(shown.text().contains("id=\"chalkbar\""), "{}", shown.text());
+    let packed = phone.ask("GET", &shown.url, &[("Accept-Encoding", "gzip")]);
+    let mut text = String::new();
+    let mut unpacked = flate2::read::GzDecoder::new(&packed.body[..]);
+    std::io::Read::read_to_string(&mut unpacked, &mut text).unwrap_or_else(|_| {
+        text = packed.text();
+        0
+    });
+    assert!(text.contains("id=\"chalkbar\"") && text.contains("Count the goats"), "{text}");
+}

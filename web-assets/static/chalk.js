@@ -1,82 +1,56 @@
 // Only makes pages better; every page works without it. Kept to what ten-year-old phones understand.
 (function () {
   'use strict';
-  var d = document, body = d.body, token = body.getAttribute('data-token') || '';
+  var d = document, body = d.body, tell = window.chalkTell;
 
   function each(list, act) { for (var i = 0; i < list.length; i++) act(list[i]); }
-
-  // Sends a form without waiting; a page that is closing may still do so.
-  function tell(url, values) {
-    var text = [], key;
-    for (key in values) text.push(encodeURIComponent(key) + '=' + encodeURIComponent(values[key]));
-    text = text.join('&');
-    var type = 'application/x-www-form-urlencoded';
-    try {
-      if (navigator.sendBeacon && navigator.sendBeacon(url, new Blob([text], { type: type }))) return;
-    } catch (old) { /* an old phone: ask in the old way */ }
-    var request = new XMLHttpRequest();
-    request.open('POST', url, true);
-    request.setRequestHeader('Content-Type', type);
-    request.send(text);
-  }
 
   // A page kept by the back button may show the last child's place: ask the box again.
   window.addEventListener('pageshow', function (event) {
     if (event.persisted) location.reload();
   });
 
-  // --- how long the page was really in view ---
-  var beat = body.getAttribute('data-beat'), seen = 0, since = d.hidden ? 0 : Date.now();
-  function count() {
-    if (since) seen += Date.now() - since;
-    since = d.hidden ? 0 : Date.now();
-  }
-  function report(leaving) {
-    count();
-    var secs = Math.min(Math.round(seen / 1000), 120);
-    if (secs < 1 && !leaving) return;
-    seen = 0;
-    tell(beat, { visible_secs: secs, leaving: leaving ? 1 : 0, token: token });
-  }
-  if (beat) {
-    setInterval(function () { if (!d.hidden) report(false); }, 30000);
-    d.addEventListener('visibilitychange', function () { if (d.hidden) report(false); else count(); });
-    window.addEventListener('pagehide', function () { report(true); });
-  }
-
-  // --- sound and film go on where they stopped ---
-  each(d.querySelectorAll('[data-place]'), function (media) {
-    var url = media.getAttribute('data-place'), start = parseFloat(media.getAttribute('data-at')) || 0;
-    // The stretch played since the last word: a jump ends one and begins the next.
-    var from = 0, now = 0, told = -1;
+  // --- sound and film go on where they stopped; beat.js is there where a visit is counted ---
+  if (tell) each(d.querySelectorAll('[data-at]'), function (media) {
+    var start = parseFloat(media.getAttribute('data-at')) || 0;
+    // The stretch played since the last word, and the place last told: a jump ends one stretch and begins the next.
+    var from = 0, now = 0, told = 0;
     function tenth(secs) { return isFinite(secs) ? Math.round(secs * 10) / 10 : 0; }
     function resume() {
-      if (start > 0 && (!media.duration || start < media.duration - 2)) media.currentTime = from = now = start;
+      if (start > 0 && (!media.duration || start < media.duration - 2)) {
+        media.currentTime = from = now = told = start;
+      }
       start = 0;
     }
-    function place(done, leaving) {
-      if (Math.abs(media.currentTime - now) <= 2) now = media.currentTime;
+    function place(done) {
+      if (!media.seeking) now = media.currentTime;
       if (now === told && !done) return;
-      tell(url, {
-        from_secs: tenth(from), at_secs: tenth(now), of_secs: tenth(media.duration),
-        done: done ? 1 : 0, leaving: leaving ? 1 : 0, token: token
-      });
+      tell({ from_secs: tenth(from), at_secs: tenth(now), of_secs: tenth(media.duration), done: done ? 1 : 0 });
       from = told = now;
     }
-    media.addEventListener('timeupdate', function () {
-      var at = media.currentTime;
-      if (Math.abs(at - now) > 2) {
-        place(false);
-        from = at;
-      }
-      now = at;
+    media.addEventListener('timeupdate', function () { if (!media.seeking) now = media.currentTime; });
+    // The place is the new one already: `now` is where it was left.
+    media.addEventListener('seeking', function () {
+      if (now > from) place(false);
+      from = now = media.currentTime;
     });
     if (media.readyState > 0) resume(); else media.addEventListener('loadedmetadata', resume);
     setInterval(function () { if (!media.paused) place(false); }, 15000);
     media.addEventListener('pause', function () { place(false); });
     media.addEventListener('ended', function () { place(true); });
-    window.addEventListener('pagehide', function () { if (now > 0) place(false, true); });
-    d.addEventListener('visibilitychange', function () { if (d.hidden && now > 0) place(false); });
+    window.addEventListener('pagehide', function () { place(false); });
+    d.addEventListener('visibilitychange', function () { if (d.hidden) place(false); });
+  });
+
+  // --- a text is read once its end was on the screen for a moment ---
+  if (tell) each(d.querySelectorAll('[data-read]'), function (text) {
+    var moments = 0, timer = setInterval(function () {
+      var end = text.getBoundingClientRect().bottom;
+      moments = !d.hidden && end > 0 && end <= window.innerHeight + 8 ? moments + 1 : 0;
+      if (moments < 3) return;
+      clearInterval(timer);
+      tell({ end: 1 });
+    }, 1000);
   });
 
   // --- “Still you?” after quiet minutes; a playing film is not quiet ---

@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use order::title_from_name;
-pub use sheet::{About, Sheet, Subject};
+pub use sheet::{About, Sheet};
 
 use super::kind::Kind;
 

@@ -4,30 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::base::Subject;
 use crate::formats::language_tag;
 
 /// A sheet above this is refused, in bytes.
 pub const SHEET_BYTES_MAX: usize = 256 << 10;
 const TITLE_CHARS_MAX: usize = 200;
 const DESCRIPTION_CHARS_MAX: usize = 1000;
-
-/// What a lesson is about; each has its own drawing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Subject {
-    Maths,
-    Science,
-    Language,
-    Health,
-    Life,
-    Music,
-    Art,
-    World,
-    History,
-    Computers,
-    Stories,
-    Other,
-}
 
 /// What is said of a folder or of one lesson. Each may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -1,3 +1,4 @@
+use crate::base::Subject;
 use std::fs;
 use std::path::Path;
 

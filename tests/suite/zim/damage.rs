@@ -149,7 +149,7 @@ fn packings_given_up_long_ago_are_named() {
 fn the_page_before_a_cut_is_still_given() {
     let folder = Folder::new("zim-cut");
     let noise = |seed: u64| chalkbox::base::Random::seeded(seed).bytes::<300_000>().to_vec();
-    let packed = crate::kit::zim_maker::cluster(Codec::Zstd, false, &[noise(1), noise(2)]);
+    let packed = crate::kit::zim_maker::layout::cluster(Codec::Zstd, false, &[noise(1), noise(2)]);
     let mut maker = ZimMaker::new();
     let cluster = maker.raw_cluster(packed[..packed.len() - 150_000].to_vec());
     maker.page_at("first", cluster, 0).page_at("second", cluster, 1).page("x", "", &page_text(1));

@@ -1,0 +1,353 @@
+//! kiwix-serve's addresses, for its apps and for tools made for it: `/catalog/v2/…`, `/suggest`, `/search`.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::Response;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::request::Parts;
+use axum::routing::get;
+use serde::Serialize;
+
+use super::content::send;
+use super::desk::{Answer, Lessons};
+use super::opds::{self, Wish, xml};
+use super::search::{self, Hit, Hits, Question, Suggestion};
+use super::{Catalogue, Package, Reader, entries};
+use crate::base::PackageId;
+use crate::formats::virtual_path::in_address;
+use crate::usage::Search;
+use crate::web::Fault;
+use crate::web::ask::query_value;
+use crate::web::fault::{html, json};
+
+/// More letters than this are no search.
+const TYPED_CHARS_MAX: usize = 120;
+const SUGGESTIONS: usize = 10;
+const PAGE_HITS: usize = 25;
+/// As in kiwix-serve.
+const PAGE_HITS_MAX: usize = 140;
+const PICTURE_PX: u32 = 48;
+
+/// The catalogue of ZIMs; for both sites.
+pub fn catalogue_routes(lessons: Arc<Lessons>) -> Router {
+    Router::new()
+        .route("/catalog/v2/root.xml", get(root))
+        .route("/catalog/v2/searchdescription.xml", get(search_description))
+        .route("/catalog/v2/entries", get(all_entries))
+        .route("/catalog/v2/partial_entries", get(short_entries))
+        .route("/catalog/v2/entry/{book}", get(entry))
+        .route("/catalog/v2/illustration/{book}", get(illustration))
+        .route("/catalog/v2/illustration/{book}/", get(illustration))
+        .route("/catalog/v2/languages", get(languages))
+        .route("/catalog/v2/categories", get(categories))
+        .route("/catalog/v2/download/{file}", get(download))
+        .with_state(lessons)
+}
+
+/// Suggestions and search inside packages; for the lesson site.
+pub fn search_routes(lessons: Arc<Lessons>) -> Router {
+    Router::new().route("/suggest", get(suggest)).route("/search", get(search)).with_state(lessons)
+}
+
+fn value(parts: &Parts, name: &str) -> Option<String> {
+    query_value(parts.uri.query()?, name).filter(|value| !value.is_empty())
+}
+
+fn number(parts: &Parts, name: &str) -> Option<usize> {
+    value(parts, name)?.parse().ok()
+}
+
+fn typed(parts: &Parts, name: &str) -> String {
+    value(parts, name).unwrap_or_default().chars().take(TYPED_CHARS_MAX).collect()
+}
+
+fn text(kind: &'static str, text: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(text));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// When the newest package came, for `updated`.
+fn updated(catalogue: &Catalogue) -> String {
+    let newest = catalogue.packages().iter().map(|package| package.added_at).max();
+    newest.unwrap_or(crate::base::UnixMillis(0)).rfc3339()
+}
+
+impl Lessons {
+    fn books<'a>(&self, catalogue: &'a Catalogue) -> Vec<opds::Book<'a>> {
+        opds::books(catalogue, |package| self.may_save_zim(package))
+    }
+}
+
+/// By its UUID, or by its name as older apps do.
+fn book_of<'a>(catalogue: &'a Catalogue, book: &str) -> Result<&'a Package, Fault> {
+    let by_uuid = |package: &&Package| package.facts.uuid.as_deref() == Some(book);
+    let found = catalogue.packages().iter().find(by_uuid);
+    found.or_else(|| catalogue.package_named(book)).ok_or(Fault::NotFound)
+}
+
+async fn root(State(lessons): State<Arc<Lessons>>) -> Response<Body> {
+    text(opds::NAVIGATION, opds::root(&updated(&lessons.library.snapshot())))
+}
+
+async fn search_description() -> Response<Body> {
+    text(opds::DESCRIPTION, opds::search_description())
+}
+
+async fn all_entries(State(lessons): State<Arc<Lessons>>, request: Request) -> Response<Body> {
+    entries_of(&lessons, request, false)
+}
+
+async fn short_entries(State(lessons): State<Arc<Lessons>>, request: Request) -> Response<Body> {
+    entries_of(&lessons, request, true)
+}
+
+fn entries_of(lessons: &Lessons, request: Request, short: bool) -> Response<Body> {
+    let (parts, _) = request.into_parts();
+    let catalogue = lessons.library.snapshot();
+    let wish = Wish {
+        words: value(&parts, "q"),
+        language: value(&parts, "lang"),
+        category: value(&parts, "category"),
+        tag: value(&parts, "tag"),
+        name: value(&parts, "name"),
+        start: number(&parts, "start").unwrap_or(0),
+        // -1, as apps write for "all", is no such number.
+        count: number(&parts, "count"),
+    };
+    let address = parts.uri.path_and_query().map_or("", |address| address.as_str());
+    let books = lessons.books(&catalogue);
+    let feed = opds::entries(&books, &wish, short, address, &updated(&catalogue));
+    text(opds::ACQUISITION, feed)
+}
+
+async fn entry(State(lessons): State<Arc<Lessons>>, Path(book): Path<String>) -> Answer {
+    let catalogue = lessons.library.snapshot();
+    let books = lessons.books(&catalogue);
+    let found = books.iter().find(|other| other.uuid == book).ok_or(Fault::NotFound)?;
+    Ok(text(opds::ENTRY, opds::one_entry(found)))
+}
+
+async fn languages(State(lessons): State<Arc<Lessons>>) -> Response<Body> {
+    let catalogue = lessons.library.snapshot();
+    let names = lessons.services.texts.names();
+    let name_of = |tag: &str| {
+        names
+            .iter()
+            .find(|language| *language.tag == *tag)
+            .map(|language| language.name.to_string())
+    };
+    let feed = opds::languages_feed(&lessons.books(&catalogue), name_of, &updated(&catalogue));
+    text(opds::NAVIGATION, feed)
+}
+
+async fn categories(State(lessons): State<Arc<Lessons>>) -> Response<Body> {
+    let catalogue = lessons.library.snapshot();
+    let feed = opds::categories_feed(&lessons.books(&catalogue), &updated(&catalogue));
+    text(opds::NAVIGATION, feed)
+}
+
+async fn illustration(
+    State(lessons): State<Arc<Lessons>>,
+    Path(book): Path<String>,
+    request: Request,
+) -> Answer {
+    let (parts, _) = request.into_parts();
+    let catalogue = lessons.library.snapshot();
+    let package = book_of(&catalogue, &book)?;
+    let asked = value(&parts, "size").and_then(|size| size.parse().ok());
+    let size_px: u32 = asked.unwrap_or(PICTURE_PX);
+    let read = move |reader: &Reader| match reader {
+        Reader::Zim(archive) => entries::zim_illustration(archive, size_px),
+        _ => Ok(None),
+    };
+    let found = lessons.with_reader(package.id, read).await?.ok_or(Fault::NotFound)?;
+    Ok(send(found, package.facts.uuid.as_deref(), &parts))
+}
+
+/// A whole ZIM, split or not, as one file; ranges are followed.
+async fn download(
+    State(lessons): State<Arc<Lessons>>,
+    Path(file): Path<String>,
+    request: Request,
+) -> Answer {
+    let (parts, _) = request.into_parts();
+    let name = file.strip_suffix(".zim").ok_or(Fault::NotFound)?;
+    let catalogue = lessons.library.snapshot();
+    let package = catalogue.package_named(name).ok_or(Fault::NotFound)?;
+    let lesson = catalogue.lessons_of(package.id).next().ok_or(Fault::NotFound)?;
+    lessons.saved(package, lesson, &parts).await
+}
+
+/// One line of `/suggest`, in kiwix-serve's words.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Suggested {
+    value: String,
+    /// Shown as HTML by its pages.
+    label: String,
+    kind: &'static str,
+    path: String,
+}
+
+fn suggested(catalogue: &Catalogue, found: Suggestion) -> Option<Suggested> {
+    let path = match found.page {
+        Some(path) => path,
+        None => catalogue.lesson(found.lesson)?.entry.clone(),
+    };
+    Some(Suggested { label: xml(&found.title), value: found.title, kind: "path", path })
+}
+
+/// The package that `content` names (`books.name` in newer ones); `None`: the whole library.
+fn asked_package(catalogue: &Catalogue, parts: &Parts) -> Result<Option<PackageId>, Fault> {
+    match value(parts, "content").or_else(|| value(parts, "books.name")) {
+        None => Ok(None),
+        Some(name) => {
+            let package = catalogue.package_named(&name).ok_or(Fault::NotFound)?;
+            Ok(Some(package.id))
+        }
+    }
+}
+
+async fn suggest(State(lessons): State<Arc<Lessons>>, request: Request) -> Answer {
+    let (parts, _) = request.into_parts();
+    let catalogue = lessons.library.snapshot();
+    let package = asked_package(&catalogue, &parts)?;
+    let words = typed(&parts, "term");
+    let limit = number(&parts, "count").unwrap_or(SUGGESTIONS);
+    let look = move |reader: &rusqlite::Connection| {
+        search::suggest(reader, &Question { typed: &words, package, limit, ..Question::default() })
+    };
+    let found = lessons.index.read(look).await?;
+    let all: Vec<Suggested> =
+        found.into_iter().filter_map(|found| suggested(&catalogue, found)).collect();
+    json(&all)
+}
+
+async fn search(State(lessons): State<Arc<Lessons>>, request: Request) -> Answer {
+    let (parts, _) = request.into_parts();
+    let catalogue = lessons.library.snapshot();
+    let package = asked_package(&catalogue, &parts)?;
+    let pattern = typed(&parts, "pattern");
+    let offset = number(&parts, "start").unwrap_or(0);
+    let limit = number(&parts, "pageLength").unwrap_or(PAGE_HITS).clamp(1, PAGE_HITS_MAX);
+    let shown = lessons.services.text_for(&parts.headers, None);
+    let (clock, words) = (lessons.services.clock.clone(), pattern.clone());
+    let lang = shown.lang.to_string();
+    let look = move |reader: &rusqlite::Connection| {
+        let languages = [lang.as_str()];
+        let question = Question { typed: &words, languages: &languages, package, offset, limit };
+        search::search(reader, &clock, &question)
+    };
+    let hits = lessons.index.read(look).await?;
+    if !pattern.is_empty() && offset == 0 {
+        lessons.usage.searched(Search {
+            language: shown.lang.to_string(),
+            letters: u32::try_from(pattern.chars().count()).unwrap_or(u32::MAX),
+            hits: u32::try_from(hits.total).unwrap_or(u32::MAX),
+            mark: lessons.mark,
+        });
+    }
+    let results = Results { catalogue: &catalogue, pattern: &pattern, offset, limit, hits: &hits };
+    if value(&parts, "format").as_deref() == Some("xml") {
+        return Ok(text("application/rss+xml; charset=utf-8", results.rss()));
+    }
+    let name = package.and_then(|id| catalogue.package(id)).map(|package| package.name.as_str());
+    let heading = shown.search_found(u32::try_from(hits.total).unwrap_or(u32::MAX), &pattern);
+    let next = shown.page_next();
+    Ok(html(results.page(name, &shown.lang, &heading, next)))
+}
+
+/// What was found, to be written down.
+struct Results<'a> {
+    catalogue: &'a Catalogue,
+    pattern: &'a str,
+    offset: usize,
+    limit: usize,
+    hits: &'a Hits,
+}
+
+impl Results<'_> {
+    fn address(&self, hit: &Hit) -> Option<(String, &str)> {
+        let package = self.catalogue.package(hit.package)?;
+        let lesson = self.catalogue.lesson(hit.lesson)?;
+        let path = hit.page.as_deref().unwrap_or(&lesson.entry);
+        let address = format!("/content/{}/{}", in_address(&package.name), in_address(path));
+        Some((address, &package.title))
+    }
+
+    /// `format=xml`: `OpenSearch` in RSS.
+    fn rss(&self) -> String {
+        let pattern = xml(self.pattern);
+        let (total, start, count) = (self.hits.total, self.offset, self.limit);
+        let mut out = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" \
+             xmlns:opensearch=\"http://a9.com/-/spec/opensearch/1.1/\">\n<channel>\n\
+             <title>{pattern}</title>\n<link>/search?pattern={}</link>\n\
+             <description>{pattern}</description>\n\
+             <opensearch:totalResults>{total}</opensearch:totalResults>\n\
+             <opensearch:startIndex>{start}</opensearch:startIndex>\n\
+             <opensearch:itemsPerPage>{count}</opensearch:itemsPerPage>\n",
+            in_address(self.pattern)
+        );
+        for hit in &self.hits.hits {
+            let Some((address, book)) = self.address(hit) else { continue };
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                out,
+                "<item>\n<title>{}</title>\n<link>{}</link>\n<description>{}</description>\n\
+                 <book><title>{}</title></book>\n</item>",
+                xml(&hit.title),
+                xml(&address),
+                xml(hit.snippet.as_deref().unwrap_or_default()),
+                xml(book)
+            );
+        }
+        out + "</channel>\n</rss>\n"
+    }
+
+    /// The page, in the shape that tools read: a list in `.results`, a link in each line.
+    fn page(&self, package: Option<&str>, lang: &str, heading: &str, next: &str) -> String {
+        let mut out = format!(
+            "<!doctype html>\n<html lang=\"{0}\">\n<head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+             <title>{1}</title></head>\n<body dir=\"auto\">\n<h1 class=\"header\">{1}</h1>\n\
+             <div class=\"results\"><ul>\n",
+            xml(lang),
+            xml(heading)
+        );
+        for hit in &self.hits.hits {
+            let Some((address, book)) = self.address(hit) else { continue };
+            let _ = writeln!(
+                out,
+                "<li><a href=\"{}\">{}</a><cite>{}</cite><div class=\"book-title\">{}</div></li>",
+                xml(&address),
+                xml(&hit.title),
+                xml(hit.snippet.as_deref().unwrap_or_default()),
+                xml(book)
+            );
+        }
+        out.push_str("</ul></div>\n");
+        let start = self.offset.saturating_add(self.limit);
+        if start < self.hits.total {
+            let content = package.map(|name| format!("&content={}", in_address(name)));
+            let address = format!(
+                "/search?pattern={}{}&start={start}&pageLength={}",
+                in_address(self.pattern),
+                content.unwrap_or_default(),
+                self.limit
+            );
+            let _ = writeln!(
+                out,
+                "<div class=\"footer\"><a rel=\"next\" href=\"{}\">{}</a></div>",
+                xml(&address),
+                xml(next)
+            );
+        }
+        out + "</body></html>\n"
+    }
+}
