@@ -142,21 +142,9 @@ fn tell_loaded(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Done {
-    for outcome in outcomes {
-<<<<<<< HEAD
-        if let LoadOutcome::Loaded { package, lessons, size_bytes, .. } = outcome {
-            core.usage.box_event(BoxEvent::PackageLoaded {
-                package: package.clone(),
-                lessons: u32::try_from(*lessons).unwrap_or(u32::MAX),
-                bytes: *size_bytes,
-            });
-        }
-    }
     // Whoever reads that it is loaded may pull the plug: the journal knows it by then.
     core.usage.flush_blocking().map_err(|error| error.to_string())?;
     for outcome in outcomes {
-=======
->>>>>>> main
         said(match outcome {
             _ if as_json => writeln!(out, "{}", outcome.json()),
             LoadOutcome::Loaded { package, title, lessons, size_bytes } => {

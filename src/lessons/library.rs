@@ -10,7 +10,7 @@ use super::catalogue::Catalogue;
 use super::looking::Looker;
 use super::readers::{Gone, Reader, Readers};
 use super::sidecar::{self, Description, Stamp};
-use super::types::PackageState;
+use super::types::{Package, PackageKind, PackageState};
 use super::{LibraryError, names, rows};
 use crate::base::{Clock, PackageId};
 use crate::formats::zim::ClusterCache;
@@ -100,15 +100,34 @@ impl Library {
             sentence: "This lesson was taken off the box.".into(),
             missing: true,
         })?;
-        if let Some(sentence) = &package.damage {
+        if let Some(sentence) = &package.damage
+            && !self.is_another_file(package)
+        {
             return Err(Gone { sentence: sentence.clone(), missing: false });
         }
         self.readers.get(package)
     }
 
+    /// What was damaged on a drive may have been copied again: then it counts as just loaded.
+    fn is_another_file(&self, package: &Package) -> bool {
+        let Some(damaged) = &package.damage_stamp else { return false };
+        let Some(Ok(now)) = stamp_in_place(package) else { return false };
+        if now.0 == *damaged {
+            return false;
+        }
+        let id = package.id;
+        let _changing = self.changing();
+        let marked = self.database.write_blocking(move |tx| rows::mark_unchecked(tx, id));
+        if let Err(error) = marked.map_err(LibraryError::from).and_then(|()| self.refresh()) {
+            tracing::warn!(error = %error, "another file in place of a damaged one is not noted yet");
+        }
+        true
+    }
+
     /// Sees whether a package is where it was left; for `Looker`.
     pub(super) fn look(&self, id: PackageId) {
         if let Some(package) = self.snapshot().package(id) {
+            self.is_another_file(package);
             self.readers.glance(package);
         }
     }
@@ -202,7 +221,11 @@ impl Library {
     /// Keeps what the check after a load found; `damage` is a sentence.
     pub fn mark_checked(&self, id: PackageId, damage: Option<String>) -> Result<(), LibraryError> {
         let _changing = self.changing();
-        self.database.write_blocking(move |tx| rows::mark_checked(tx, id, damage.as_deref()))?;
+        let stamp = self.snapshot().package(id).and_then(stamp_in_place).and_then(Result::ok);
+        let stamp = stamp.filter(|_| damage.is_some()).map(|stamp| stamp.0);
+        self.database.write_blocking(move |tx| {
+            rows::mark_checked(tx, id, damage.as_deref(), stamp.as_deref())
+        })?;
         self.show_checking(id, None);
         self.readers.close(id);
         self.refresh()
@@ -301,6 +324,15 @@ impl Library {
         *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = next;
         Ok(())
     }
+}
+
+/// The file of a package that was left where it lay; `None`: its bytes are the box's own.
+fn stamp_in_place(package: &Package) -> Option<io::Result<Stamp>> {
+    let root = package.place.path()?;
+    Some(Stamp::of(&match package.kind {
+        PackageKind::Folder => root.to_owned(),
+        _ => root.join(&package.file_name),
+    }))
 }
 
 /// Removes a file and syncs its folder; one that is not there is fine.

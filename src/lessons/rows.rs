@@ -15,8 +15,8 @@ use crate::store::StoreError;
 /// Ids tried for a row whose first ids other rows have; meeting once is rare enough.
 const PROBES_MAX: u32 = 16;
 
-/// What the checks found, by key: whether they ran, and the sentence of damage.
-type Found = HashMap<String, (bool, Option<String>)>;
+/// What the checks found, by key: whether they ran, the sentence of damage, the damaged file's stamp.
+type Found = HashMap<String, (bool, Option<String>, Option<String>)>;
 
 /// Puts these packages in place of their older versions. A folder and what came with it go in one
 /// call, the folder first: replacing a folder's row takes away all that came with the older one.
@@ -55,14 +55,26 @@ pub(super) fn remove(tx: &Transaction<'_>, key: &str) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Keeps what the check after a load found; `damage` is a sentence.
+/// Keeps what the check after a load found; `damage` is a sentence, `stamp` that of the damaged file.
 pub(super) fn mark_checked(
     tx: &Transaction<'_>,
     id: PackageId,
     damage: Option<&str>,
+    stamp: Option<&str>,
 ) -> Result<(), StoreError> {
-    tx.prepare_cached("update package set checked = 1, damage = ?2 where id = ?1")?
-        .execute(params![id, damage])?;
+    tx.prepare_cached(
+        "update package set checked = 1, damage = ?2, damage_stamp = ?3 where id = ?1",
+    )?
+    .execute(params![id, damage, stamp])?;
+    Ok(())
+}
+
+/// Forgets what a check found: another file lies there now.
+pub(super) fn mark_unchecked(tx: &Transaction<'_>, id: PackageId) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "update package set checked = 0, damage = null, damage_stamp = null where id = ?1",
+    )?
+    .execute([id])?;
     Ok(())
 }
 
@@ -72,11 +84,12 @@ fn found_by_checks(
     described: &[(Description, Stamp)],
 ) -> Result<Found, StoreError> {
     let mut query = tx.prepare_cached(
-        "select checked, damage from package where key = ?1 and description_stamp = ?2",
+        "select checked, damage, damage_stamp from package where key = ?1 and description_stamp = ?2",
     )?;
     let mut found = Found::new();
     for (it, stamp) in described {
-        let row = query.query_row([&it.key, &stamp.0], |row| Ok((row.get(0)?, row.get(1)?)));
+        let row =
+            query.query_row([&it.key, &stamp.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
         if let Some(row) = row.optional()? {
             found.insert(it.key.clone(), row);
         }
@@ -91,7 +104,7 @@ fn put_one(
 ) -> Result<(), StoreError> {
     let id = names::package_id(&it.key);
     let came_with = it.came_with.as_deref().map(names::package_id);
-    let (checked, damage) = found.get(&it.key).cloned().unwrap_or_default();
+    let (checked, damage, damage_stamp) = found.get(&it.key).cloned().unwrap_or_default();
     tx.prepare_cached(include_str!("sql/insert_package.sql"))?.execute(params![
         id,
         it.key,
@@ -111,6 +124,7 @@ fn put_one(
         serde_json::to_string(&it.facts).unwrap_or_else(|_| "{}".into()),
         checked,
         damage,
+        damage_stamp,
         stamp.0,
     ])?;
     put_topics(tx, it, id)?;
@@ -275,6 +289,7 @@ fn package(row: &Row<'_>) -> rusqlite::Result<Package> {
         checked: row.get(15)?,
         damage: row.get(16)?,
         file_name: row.get(17)?,
+        damage_stamp: row.get(18)?,
     })
 }
 

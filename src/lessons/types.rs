@@ -156,6 +156,8 @@ pub struct Package {
     pub added_at: UnixMillis,
     /// Found by the check after the load; what happens later is in `Library::state`.
     pub damage: Option<String>,
+    /// The file on a drive that was damaged: another one in its place is looked at anew.
+    pub damage_stamp: Option<String>,
     /// True once the check after the load has been through it.
     pub checked: bool,
     /// The folder package that it came inside of: removed with it.

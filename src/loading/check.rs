@@ -9,7 +9,7 @@ use super::loader::Loader;
 use super::{LoadError, staging};
 use crate::base::PackageId;
 use crate::formats::package_zip::PackageZip;
-use crate::formats::zim::{Archive, Verdict};
+use crate::formats::zim::{Archive, Verdict, ZimError};
 use crate::lessons::sidecar::{Description, PackageFile};
 use crate::lessons::{Library, LibraryError, Package, PackageKind, Place};
 
@@ -149,7 +149,7 @@ impl Loader {
                     Ok(now) if now == *hash => {}
                     Ok(_) => return Ok(changed(package)),
                     Err(LoadError::Stopped) => return Err(LoadError::Stopped),
-                    Err(error) => return Ok(Finding::Damaged(error.to_string())),
+                    Err(error) => return Ok(unreadable(package, &error)),
                 }
             }
         }
@@ -189,6 +189,7 @@ impl Loader {
                 "{} is damaged: its checksum is wrong. Copy it again from where it came.",
                 package.title
             ))),
+            Err(error @ ZimError::Unreadable { .. }) => Ok(unreadable(package, &error)),
             Err(error) => Ok(Finding::Damaged(error.to_string())),
         }
     }
@@ -208,6 +209,14 @@ fn not_there(package: &Package) -> Finding {
         Place::Stored => format!("The file of {} is gone. Load it again.", package.title),
         Place::InPlace(_) => format!("{} is not plugged in now.", package.title),
     })
+}
+
+/// A drive pulled out in the middle of a check is no damage: nothing is known of what lies on it.
+fn unreadable(package: &Package, error: &dyn std::fmt::Display) -> Finding {
+    match &package.place {
+        Place::Stored => Finding::Damaged(error.to_string()),
+        Place::InPlace(_) => Finding::NotThere(error.to_string()),
+    }
 }
 
 fn changed(package: &Package) -> Finding {

@@ -97,6 +97,7 @@ mod tests {
             size_bytes: 1,
             added_at: UnixMillis(0),
             damage: None,
+            damage_stamp: None,
             checked: true,
             came_with: None,
             facts: VersionFacts { zim_name: zim_name.map(Into::into), ..VersionFacts::default() },

@@ -87,12 +87,10 @@ fn a_file_gone_bad_in_part_is_served_in_part() {
     zim(&path);
     let chalkbox = TestBox::start(&folder.path("data"));
     load_in_place(&chalkbox, &path);
+    let work = Work::Library(LibraryAct::Check { name: None });
+    assert_eq!(chalkbox.ask(false, work).0, 0, "it was whole");
     let good = std::fs::read(&path).unwrap();
-    let mut bad = good.clone();
-    let magic = b"\x28\xb5\x2f\xfd";
-    let fifth = bad.windows(4).enumerate().filter(|(_, bytes)| bytes == magic).nth(4).unwrap().0;
-    bad[fifth..fifth + 8].fill(0xff);
-    std::fs::write(&path, &bad).unwrap();
+    std::fs::write(&path, fifth_page_bad(&good)).unwrap();
     chalkbox.advance(A_MOMENT);
     let mut phone = Phone::new(&chalkbox);
     let mut statuses = || {
@@ -105,6 +103,42 @@ fn a_file_gone_bad_in_part_is_served_in_part() {
     std::fs::write(&path, &good).unwrap();
     chalkbox.advance(A_MOMENT);
     assert_eq!(statuses(), [200; 10], "it comes back by itself");
+}
+
+/// The fifth page can no longer be unpacked.
+fn fifth_page_bad(zim: &[u8]) -> Vec<u8> {
+    let mut bad = zim.to_vec();
+    let packed = |(_, bytes): &(usize, &[u8])| *bytes == b"\x28\xb5\x2f\xfd";
+    let (fifth, _) = zim.windows(4).enumerate().filter(packed).nth(4).unwrap();
+    bad[fifth..fifth + 8].fill(0xff);
+    bad
+}
+
+#[test]
+fn what_a_check_found_damaged_comes_back_when_a_good_copy_lies_there() {
+    let folder = Folder::new("trouble-copied-again");
+    let path = folder.path("water.zim");
+    zim(&path);
+    let good = std::fs::read(&path).unwrap();
+    std::fs::write(&path, fifth_page_bad(&good)).unwrap();
+    let chalkbox = TestBox::start(&folder.path("data"));
+    load_in_place(&chalkbox, &path);
+    let check = || chalkbox.ask(false, Work::Library(LibraryAct::Check { name: None }));
+    let (code, said) = check();
+    assert!(code == 1 && said.contains("its checksum is wrong"), "{said}");
+    let mut phone = Phone::new(&chalkbox);
+    let page = "http://10.77.0.2/raw/water/content/p1";
+    assert_eq!(phone.get(page).status, 503);
+    let snapshot = chalkbox.core().library.snapshot();
+    let lesson = format!("/lessons/{}", snapshot.lessons()[0].id);
+    assert!(phone.get(&lesson).text().contains("This lesson is away"));
+
+    std::fs::write(folder.path("copy"), &good).unwrap();
+    std::fs::rename(folder.path("copy"), &path).unwrap();
+    chalkbox.advance(A_MOMENT);
+    lesson_page(&mut phone, &lesson, |text| text.contains("/open?k="));
+    assert_eq!(phone.get(page).status, 200);
+    assert_eq!(check().0, 0);
 }
 
 #[test]

@@ -18,6 +18,7 @@ create table package (
   facts text not null,
   checked integer not null default 0 check (checked in (0, 1)),
   damage text,
+  damage_stamp text,
   description_stamp text not null
 ) strict;
 create table topic (

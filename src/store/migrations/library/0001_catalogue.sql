@@ -21,6 +21,7 @@ create table package (
   facts text not null,             -- JSON: lessons::VersionFacts
   checked integer not null default 0 check (checked in (0, 1)), -- 1: compared with its checksum
   damage text,                     -- sentence, when that found it damaged
+  damage_stamp text,               -- inode, size and time of the file that was; another one is looked at anew
   description_stamp text not null  -- inode, size and time of the description that this row shows
 ) strict;
 
