@@ -38,12 +38,16 @@ fn faults(core: &Core) -> Vec<String> {
             format!("{database}.db was damaged and had no backup; a new one was begun.")
         }
     });
-    mended.chain(core.texts.faults()).collect()
+    let unwritten = core.usage.queue_state().failing.then(|| {
+        "The disk takes nothing more: what is used is not saved. Make room, or try another card."
+            .into()
+    });
+    mended.chain(unwritten).chain(core.texts.faults()).collect()
 }
 
 async fn health(State(core): State<Arc<Core>>) -> Result<Response<Body>, Fault> {
-    let writable = core.store.school.write(|_| Ok(())).await.is_ok();
     let journal = core.usage.queue_state();
+    let writable = core.store.school.write(|_| Ok(())).await.is_ok() && !journal.failing;
     let answer = json!({
         "status": if writable { "ok" } else { "failing" },
         "version": VERSION,

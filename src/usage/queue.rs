@@ -60,6 +60,7 @@ struct State {
     /// Events given up since the last tombstone, and when the first of them was.
     dropped: Option<(u64, Stamp)>,
     dropped_ever: u64,
+    failing: bool,
     waiters: Vec<(u64, Waiter)>,
     hurry: bool,
     closing: bool,
@@ -86,6 +87,8 @@ pub struct QueueState {
     pub waiting: usize,
     /// Events given up since the start; each gap is declared in the journal.
     pub dropped: u64,
+    /// The last try to write did not go well; it is tried again.
+    pub failing: bool,
 }
 
 impl Queue {
@@ -149,7 +152,8 @@ impl Queue {
 
     pub fn state(&self) -> QueueState {
         let state = self.lock();
-        QueueState { waiting: state.entries.len(), dropped: state.dropped_ever }
+        let (waiting, dropped) = (state.entries.len(), state.dropped_ever);
+        QueueState { waiting, dropped, failing: state.failing }
     }
 
     /// Sleeps until there is something to write, gathers for a moment, takes all. None: closed.
@@ -176,6 +180,7 @@ impl Queue {
     pub fn settle(&self, entries: usize, error: Option<&str>) {
         let mut state = self.lock();
         state.settled += entries as u64;
+        state.failing = false;
         let settled = state.settled;
         let (told, waiting) = std::mem::take(&mut state.waiters)
             .into_iter()
@@ -189,7 +194,7 @@ impl Queue {
     /// Tells everyone who waits that it did not go well; what was queued stays queued.
     pub fn failed(&self, error: &str) {
         let mut state = self.lock();
-        state.hurry = false;
+        (state.hurry, state.failing) = (false, true);
         let waiters = std::mem::take(&mut state.waiters);
         drop(state);
         tell_all(waiters, Some(error));
