@@ -6,6 +6,7 @@ mod kit;
 mod commands;
 mod first_library;
 mod formats;
+mod full_disk;
 mod indexing;
 mod kiwix;
 mod layers;

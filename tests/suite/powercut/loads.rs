@@ -100,14 +100,11 @@ impl Situation for Loads {
 
     fn cut(&mut self, dice: &Dice) {
         let oldest = self.here.first().filter(|_| self.here.len() > PACKAGES_MAX).cloned();
-        let (words, in_flight) = match oldest {
-            Some(name) => {
-                (vec!["--json".into(), "library".into(), "remove".into(), name.clone()], name)
-            }
-            None => {
-                let path = self.make();
-                (vec!["--json".into(), "load".into(), path], format!("round-{}", self.number))
-            }
+        let (words, in_flight) = if let Some(name) = oldest {
+            (vec!["--json".into(), "library".into(), "remove".into(), name.clone()], name)
+        } else {
+            let path = self.make();
+            (vec!["--json".into(), "load".into(), path], format!("round-{}", self.number))
         };
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let server = (dice.below(2) == 0).then(|| Server::start(&self.data));

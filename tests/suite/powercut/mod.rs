@@ -64,7 +64,7 @@ fn cut_each(times: usize) {
             situation.cut(&dice);
             kills += 1;
         }
-        let seconds = (clock.boottime() - began).as_secs();
+        let seconds = clock.boottime().saturating_sub(began).as_secs();
         println!("{}: {times} kills whole, {} ({seconds} s)", situation.name(), situation.end());
     }
     println!("{kills} kills: {kills} whole, each started again, nothing acknowledged was lost");
@@ -81,14 +81,14 @@ fn time<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let clock = Clock::system();
     let began = clock.boottime();
     let done = work();
-    (done, clock.boottime() - began)
+    (done, clock.boottime().saturating_sub(began))
 }
 
 fn soon(what: &str, holds: impl Fn() -> bool) {
     let clock = Clock::system();
     let began = clock.boottime();
     while !holds() {
-        assert!(clock.boottime() - began < PATIENCE, "{what} did not come");
+        assert!(clock.boottime().saturating_sub(began) < PATIENCE, "{what} did not come");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -63,7 +63,7 @@ impl Trace {
     }
 
     /// The steps from a question to the first answer behind it.
-    fn from_to(&self, question: &str, answer: &str) -> &[Step] {
+    fn between(&self, question: &str, answer: &str) -> &[Step] {
         let is_asked = |step: &Step| matches!(step, Step::Asked(text) if text.contains(question));
         let from = self.0.iter().position(is_asked).unwrap_or_else(|| panic!("no {question}"));
         &self.0[from..from + before(&self.0[from..], answer)]
@@ -158,10 +158,10 @@ fn what_a_server_acknowledges_is_on_the_disk_before() {
     assert_eq!(phone.post("/turn", &format!("token={token}")).status, 303);
     server.kill();
     let trace = Trace::read(&out);
-    in_order("load beside a server", trace.from_to("\\\"load\\\"", "{\\\"out\\\""), &LOAD);
-    in_order("I am done", trace.from_to("\"POST /state/", "HTTP/1.1 303"), &JOURNAL);
-    in_order("pictures keep", trace.from_to("\"POST /pictures/keep", "HTTP/1.1 200"), &SCHOOL);
-    let turn = trace.from_to("\"POST /turn", "HTTP/1.1 303");
+    in_order("load beside a server", trace.between("\\\"load\\\"", "{\\\"out\\\""), &LOAD);
+    in_order("I am done", trace.between("\"POST /state/", "HTTP/1.1 303"), &JOURNAL);
+    in_order("pictures keep", trace.between("\"POST /pictures/keep", "HTTP/1.1 200"), &SCHOOL);
+    let turn = trace.between("\"POST /turn", "HTTP/1.1 303");
     in_order("someone else's turn, its place", turn, &SCHOOL);
     in_order("someone else's turn, its visit", turn, &JOURNAL);
 }
