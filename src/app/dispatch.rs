@@ -197,7 +197,8 @@ fn add_headers(arrival: &Arrival, response: &mut Response<Body>) {
         Site::Lessons { .. } => CONTENT_POLICY,
     };
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    // A player's page brought its own.
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(PERMISSIONS_POLICY, NO_PERMISSIONS);
