@@ -30,12 +30,8 @@ enum Told {
 /// What the server does with a question.
 pub type Controls = Arc<dyn Fn(&Asked, &mut dyn Write, &mut dyn Write) -> u8 + Send + Sync>;
 
-/// Answers commands until the box stops.
-pub async fn listen(
-    socket: &Path,
-    mut stop: watch::Receiver<bool>,
-    controls: Controls,
-) -> io::Result<()> {
+/// Opens the door for commands: from here on they ask this server.
+pub fn open_door(socket: &Path) -> io::Result<UnixListener> {
     // The lock is ours, so a socket that lies there is what a power cut left.
     match std::fs::remove_file(socket) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -43,6 +39,15 @@ pub async fn listen(
     }
     let listener = UnixListener::bind(socket)?;
     std::fs::set_permissions(socket, std::fs::Permissions::from_mode(0o600))?;
+    Ok(listener)
+}
+
+/// Answers commands until the box stops.
+pub async fn listen(
+    listener: UnixListener,
+    mut stop: watch::Receiver<bool>,
+    controls: Controls,
+) -> io::Result<()> {
     let seats = Arc::new(Semaphore::new(ASKERS_MAX));
     loop {
         let asker = tokio::select! {

@@ -9,8 +9,8 @@ mod doctor;
 mod perform;
 mod run;
 
-pub use arguments::{Arguments, Command, TextAct};
-pub use control::{Controls, listen};
+pub use arguments::{Arguments, Command, LibraryAct, TextAct};
+pub use control::{Controls, listen, open_door};
 pub use perform::{Asked, Work, perform};
 pub use run::run;
 

@@ -142,6 +142,8 @@ fn tell_loaded(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Done {
+    // Whoever reads that it is loaded may pull the plug: the journal knows it by then.
+    core.usage.flush_blocking().map_err(|error| error.to_string())?;
     for outcome in outcomes {
         said(match outcome {
             _ if as_json => writeln!(out, "{}", outcome.json()),
@@ -153,7 +155,6 @@ fn tell_loaded(
             }
         })?;
     }
-    core.usage.flush_blocking().map_err(|error| error.to_string())?;
     Ok(if outcomes.iter().any(LoadOutcome::is_refused) { FAILED } else { DONE })
 }
 

@@ -144,13 +144,15 @@ fn serve(
         let (mut stop, mut interrupt) = signals()?;
         let running = start(core, listening).await.map_err(|error| error.to_string())?;
         let portal = portal_address(&running);
-        println!("Chalkbox serves at {portal}");
         let controls = controls(&running);
+        let door = control::open_door(&running.core.data.control_socket())
+            .map_err(|error| format!("Commands could not ask this server: {error}"))?;
+        println!("Chalkbox serves at {portal}");
         let listening = tokio::spawn({
-            let (socket, stopping) = (running.core.data.control_socket(), running.stopping());
+            let stopping = running.stopping();
             let controls = Arc::clone(&controls);
             async move {
-                if let Err(error) = control::listen(&socket, stopping, controls).await {
+                if let Err(error) = control::listen(door, stopping, controls).await {
                     tracing::error!(error = %error, "commands beside the server do not work");
                 }
             }

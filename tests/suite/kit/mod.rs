@@ -7,6 +7,7 @@ pub mod phone;
 pub mod program;
 pub mod shelf;
 pub mod test_box;
+pub mod wire;
 pub mod zim_exercise;
 pub mod zim_maker;
 

@@ -62,6 +62,11 @@ impl Phone {
         Self { portal, lessons, cookies: HashMap::new(), language: "en".into() }
     }
 
+    /// The box has moved; cookies stay, since its names did not change.
+    pub fn finds(&mut self, portal: SocketAddr, lessons: SocketAddr) {
+        (self.portal, self.lessons) = (portal, lessons);
+    }
+
     /// Follows redirects, as a browser does. Paths are the portal's.
     pub fn get(&mut self, url: &str) -> Answer {
         self.try_get(url).unwrap()

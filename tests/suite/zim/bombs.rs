@@ -12,8 +12,8 @@ use super::{MIB, cache};
 use crate::kit::Folder;
 use crate::kit::zim_maker::ZimMaker;
 
-const BOMB_BYTES: usize = 1024 * MIB;
-const GROWTH_KIB_MAX: u64 = 64 * 1024;
+pub const BOMB_BYTES: usize = 1024 * MIB;
+pub const GROWTH_KIB_MAX: u64 = 64 * 1024;
 const FOLDER_VARIABLE: &str = "CHALKBOX_BOMB_FOLDER";
 /// The name by which the test program runs only the part that is measured.
 const MEASURED: &str = "zim::bombs::measured_alone";
@@ -32,14 +32,14 @@ fn write_bomb(out: &mut impl std::io::Write) {
     out.write_all(b"small").expect("packs");
 }
 
-fn zstd_bomb(window_log: u32) -> Vec<u8> {
+pub fn zstd_bomb(window_log: u32) -> Vec<u8> {
     let mut encoder = zstd::stream::Encoder::new(vec![5], 1).expect("zstd");
     encoder.set_parameter(CParameter::WindowLog(window_log)).expect("window");
     write_bomb(&mut encoder);
     encoder.finish().expect("zstd")
 }
 
-fn xz_bomb(dictionary_bytes: usize) -> Vec<u8> {
+pub fn xz_bomb(dictionary_bytes: usize) -> Vec<u8> {
     let mut options = LzmaOptions::new_preset(0).expect("xz");
     options.dict_size(u32::try_from(dictionary_bytes).expect("small"));
     let stream = Stream::new_stream_encoder(Filters::new().lzma2(&options), Check::Crc32);
@@ -48,7 +48,7 @@ fn xz_bomb(dictionary_bytes: usize) -> Vec<u8> {
     encoder.finish().expect("xz")
 }
 
-fn write_archive(path: &Path, bomb: Vec<u8>) {
+pub fn write_archive(path: &Path, bomb: Vec<u8>) {
     let mut maker = ZimMaker::new();
     let cluster = maker.raw_cluster(bomb);
     maker.page_at("large", cluster, 0).page_at("behind", cluster, 1).page("good", "", "fine");

@@ -1,11 +1,11 @@
 //! ZIM archives, from files made here and, where they are at hand, from real ones.
 #![expect(clippy::expect_used, reason = "helpers of tests")]
 
-mod bombs;
-mod corpus;
+pub mod bombs;
+pub mod corpus;
 mod damage;
-mod mutations;
-mod oracle;
+pub mod mutations;
+pub mod oracle;
 mod reading;
 mod shelves;
 

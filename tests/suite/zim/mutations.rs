@@ -16,7 +16,7 @@ const SECONDS_MAX: f64 = 5.0;
 /// Larger real files would only make the campaign slow.
 const BASE_BYTES_MAX: u64 = 300_000;
 
-fn bases() -> Vec<Vec<u8>> {
+pub fn bases() -> Vec<Vec<u8>> {
     let mut bases = Vec::new();
     for (version, codec, listing) in [
         ((5, 0), Codec::Xz, Listing::Header),
@@ -40,6 +40,14 @@ fn bases() -> Vec<Vec<u8>> {
     bases
 }
 
+/// A right length lets the damage behind the header be met more often.
+pub fn mend_length(bytes: &mut [u8], dice: &Dice) {
+    if bytes.len() > 80 && dice.below(2) == 0 {
+        let checksum_at = bytes.len() as u64 - 16;
+        bytes[72..80].copy_from_slice(&checksum_at.to_le_bytes());
+    }
+}
+
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the real time that damage costs is measured")]
 fn random_damage_never_panics_nor_takes_long() {
@@ -53,11 +61,7 @@ fn random_damage_never_panics_nor_takes_long() {
         let dice = Dice(Random::seeded(seed));
         let mut bytes = bases[dice.below(bases.len())].clone();
         damage(&mut bytes, &dice);
-        // A right length lets the damage behind the header be met more often.
-        if bytes.len() > 80 && dice.below(2) == 0 {
-            let checksum_at = bytes.len() as u64 - 16;
-            bytes[72..80].copy_from_slice(&checksum_at.to_le_bytes());
-        }
+        mend_length(&mut bytes, &dice);
         std::fs::write(&path, &bytes).expect("written");
         let started = Instant::now();
         let outcome = std::panic::catch_unwind(|| exercise(&path));

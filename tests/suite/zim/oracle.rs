@@ -13,12 +13,12 @@ use super::{cache, corpus, read, some_pages};
 use crate::kit::Folder;
 use crate::kit::zim_maker::{Codec, Listing, ZimMaker};
 
-const PYTHON_VARIABLE: &str = "CHALKBOX_LIBZIM_PYTHON";
+pub const PYTHON_VARIABLE: &str = "CHALKBOX_LIBZIM_PYTHON";
 /// A further archive to compare, perhaps a large one.
-const MORE_VARIABLE: &str = "CHALKBOX_ZIM";
-const REFUSED_EXIT: i32 = 3;
+pub const MORE_VARIABLE: &str = "CHALKBOX_ZIM";
+pub const REFUSED_EXIT: i32 = 3;
 
-fn made(folder: &Folder) -> Vec<PathBuf> {
+pub fn made(folder: &Folder) -> Vec<PathBuf> {
     let mut paths = Vec::new();
     for (major, minor) in [(5, 0), (6, 0), (6, 1), (6, 2), (6, 3)] {
         for codec in [Codec::Plain, Codec::Xz, Codec::Zstd] {
