@@ -1,5 +1,7 @@
 // Players go on where a child stopped, and tell the box what was really seen.
+import { statSync } from "node:fs";
 import { join } from "node:path";
+import { makeBook } from "../book.mjs";
 import { assert, LAPTOP, PHONE, story } from "../kit.mjs";
 
 /** Searches the portal and opens the lesson of that name; gives the address of its page on the portal. */
@@ -67,6 +69,30 @@ story("a book looks right on every screen, in both directions", async ({ phone }
       await child.close();
     }
   }
+});
+
+story("a book of a thousand pages opens without being fetched whole", async ({ box, phone }) => {
+  const path = join(box.data, "thousand.pdf");
+  const pages = makeBook(path);
+  await box.say(`load ${path}`);
+  const child = await phone();
+  let bytes = 0;
+  child.page.on("response", (response) => {
+    if (response.status() === 206) bytes += Number(response.headers()["content-length"]);
+  });
+  await open(child, "thousand");
+  const count = child.page.locator("#paper output");
+  await count.waitFor();
+  assert.equal(await count.innerText(), `1 / ${pages}`);
+  await child.page.locator("#paper canvas").first().waitFor();
+  for (const number of [pages, 500, 3]) {
+    await child.page.evaluate((at) => document.querySelectorAll(".leaf")[at - 1].scrollIntoView({ block: "center" }), number);
+    await child.page.waitForFunction((at) => document.querySelectorAll(".leaf")[at - 1].firstChild?.width > 0, number);
+    assert.equal(await count.innerText(), `${number} / ${pages}`);
+    assert.ok((await child.page.locator("#paper canvas").count()) <= 5, "few canvases live");
+  }
+  const whole = statSync(path).size;
+  assert.ok(bytes > 0 && bytes < whole / 2, `${bytes} of ${whole} bytes fetched`);
 });
 
 story("without script a book is a file", async ({ phone }) => {
