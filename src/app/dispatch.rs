@@ -71,6 +71,10 @@ impl Dispatch {
         if path.starts_with("/static/") {
             return static_file(&request);
         }
+        if path == "/favicon.ico" {
+            // Browsers ask for it beside each page that names no picture, as pages of ZIMs do.
+            return redirect(StatusCode::FOUND, assets::url("mark.svg"));
+        }
         let router = match arrival.came.site {
             Site::Portal => &self.portal,
             Site::Lessons { .. } if path == "/" => {
