@@ -71,6 +71,10 @@ impl Dispatch {
         if path.starts_with("/static/") {
             return static_file(&request);
         }
+        if path == "/favicon.ico" {
+            // Browsers ask for it beside each page that names no picture, as pages of ZIMs do.
+            return redirect(StatusCode::FOUND, assets::url("mark.svg"));
+        }
         let router = match arrival.came.site {
             Site::Portal => &self.portal,
             Site::Lessons { .. } if path == "/" => {
@@ -197,7 +201,8 @@ fn add_headers(arrival: &Arrival, response: &mut Response<Body>) {
         Site::Lessons { .. } => CONTENT_POLICY,
     };
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    // A player's page brought its own.
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(PERMISSIONS_POLICY, NO_PERMISSIONS);

@@ -14,8 +14,8 @@ pub fn is_under_pressure(available_bytes: u64, total_bytes: u64) -> bool {
 
 const MIB: u64 = 1 << 20;
 
-/// Memory for unpacked ZIM clusters: an eighth of the board's, from 8 MiB on a 512 MB board
-/// to 128 MiB.
+/// Memory for unpacked ZIM clusters: 8 MiB on a 512 MB board, above that a sixteenth of the board's,
+/// 16 to 64 MiB. More would leave the kernel less to keep films and the files themselves in.
 pub fn cluster_cache_bytes(total_bytes: u64, set_mib: u32) -> u64 {
     if set_mib > 0 {
         return u64::from(set_mib) * MIB;
@@ -23,7 +23,7 @@ pub fn cluster_cache_bytes(total_bytes: u64, set_mib: u32) -> u64 {
     if total_bytes <= 640 * MIB {
         return 8 * MIB;
     }
-    (total_bytes / 16).clamp(16 * MIB, 128 * MIB)
+    (total_bytes / 16).clamp(16 * MIB, 64 * MIB)
 }
 
 /// The largest unpacked cluster that is held (issue: 16 MiB, 32 MiB above 1 GiB of memory).
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn caches_fit_the_board() {
-        let table = [(512, 0, 8), (1024, 0, 64), (4096, 0, 128), (24_000, 0, 128), (512, 16, 16)];
+        let table = [(512, 0, 8), (1024, 0, 64), (4096, 0, 64), (24_000, 0, 64), (512, 16, 16)];
         for (total, set, expected) in table {
             assert_eq!(cluster_cache_bytes(total * MIB, set), expected * MIB, "{total} {set}");
         }

@@ -109,9 +109,26 @@ pub const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
      frame-ancestors 'self'; base-uri 'self'; object-src 'none'",
 );
 
+/// A player's page is ours and has one form, "I am done", whose answer leads to the portal: browsers
+/// follow it there only if the policy names the portal too.
+pub fn player_policy(portal: &str) -> HeaderValue {
+    let own = CONTENT_POLICY;
+    let policy = own.to_str().unwrap_or_default();
+    let policy = policy.replace("form-action 'self'", &format!("form-action 'self' {portal}"));
+    HeaderValue::from_str(&policy).unwrap_or(own)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_players_form_may_lead_to_the_portal_and_nowhere_else() {
+        let policy = player_policy("http://chalkbox.lan");
+        let policy = policy.to_str().unwrap();
+        assert!(policy.contains("; form-action 'self' http://chalkbox.lan; "), "{policy}");
+        assert_eq!(policy.replace(" http://chalkbox.lan", ""), CONTENT_POLICY.to_str().unwrap());
+    }
 
     #[test]
     fn things_are_put_in_at_their_places() {

@@ -91,7 +91,7 @@ impl Lessons {
             page: ask.layout(&self.services, ""),
             title: topic.map_or_else(|| ask.text.home_topics().into(), |topic| topic.title.clone()),
             description: None,
-            path: shelf::way_to(&catalogue, topic.and_then(|topic| topic.parent)),
+            path: shelf::way_to(&catalogue, topic.and_then(|topic| topic.parent), &ask.text.lang),
             topics: topics.iter().map(|topic| shelf::topic_card(&catalogue, topic)).collect(),
             lessons: self.cards(&catalogue, lessons, "topic"),
             pages,
@@ -187,7 +187,7 @@ async fn lesson(
     let view = LessonPage {
         lesson: shelf::lesson_card(&catalogue, lesson, "link", state == LessonState::Gone),
         description: (!lesson.description.is_empty()).then(|| lesson.description.clone()),
-        path: shelf::way_to(&catalogue, lesson.topic),
+        path: shelf::way_to(&catalogue, lesson.topic, &ask.text.lang),
         state,
         stopped,
         restart_url: stopped.then(|| format!("{open_url}&start=1")),

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
 
+use super::bar::player_policy;
 use super::content::{elsewhere, encode};
 use super::desk::{Answer, Lessons, VisitCookie, Visiting};
 use super::entries;
@@ -79,7 +80,9 @@ pub async fn play(
         place,
         counted,
     };
-    playing.show().await
+    let mut response = playing.show().await?;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, player_policy(&playing.portal));
+    Ok(response)
 }
 
 impl Playing<'_> {

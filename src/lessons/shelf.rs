@@ -30,10 +30,11 @@ pub fn home_topics<'a>(catalogue: &'a Catalogue, lang: &str) -> Vec<&'a Topic> {
         topics = topics
             .into_iter()
             .flat_map(|topic| {
-                let is_container = catalogue.lessons_in(topic.id).next().is_none();
-                let inner: Vec<&Topic> = catalogue.subtopics(topic.id).collect();
-                let opens = is_container && is_for(topic.language.as_deref(), lang);
-                if opens && !inner.is_empty() { inner } else { vec![topic] }
+                if is_looked_through(catalogue, topic, lang) {
+                    catalogue.subtopics(topic.id).collect()
+                } else {
+                    vec![topic]
+                }
             })
             .collect();
     }
@@ -42,6 +43,13 @@ pub fn home_topics<'a>(catalogue: &'a Catalogue, lang: &str) -> Vec<&'a Topic> {
     let mut shown = if own.is_empty() { topics } else { own };
     shown.truncate(TOPICS_SHOWN_MAX);
     shown
+}
+
+/// True for a topic that only holds topics: home shows those in its place.
+fn is_looked_through(catalogue: &Catalogue, topic: &Topic, lang: &str) -> bool {
+    is_for(topic.language.as_deref(), lang)
+        && catalogue.lessons_in(topic.id).next().is_none()
+        && catalogue.subtopics(topic.id).next().is_some()
 }
 
 /// Lessons for the home page: what stands under no topic and what is in the topics shown, the
@@ -134,12 +142,15 @@ pub fn topic_card(catalogue: &Catalogue, topic: &Topic) -> TopicCard {
     }
 }
 
-/// The way from home down to and with `topic`.
-pub fn way_to(catalogue: &Catalogue, topic: Option<TopicId>) -> Vec<Step> {
+/// The way from home down to and with `topic`; it begins with what home shows.
+pub fn way_to(catalogue: &Catalogue, topic: Option<TopicId>, lang: &str) -> Vec<Step> {
     let Some(topic) = topic.and_then(|topic| catalogue.topic(topic)) else { return Vec::new() };
     let mut way = catalogue.topics_above(topic.id);
     way.push(topic);
+    let unseen = way.iter().take(LOOKED_THROUGH_MAX);
+    let unseen = unseen.take_while(|topic| is_looked_through(catalogue, topic, lang)).count();
     way.into_iter()
+        .skip(unseen)
         .map(|topic| Step { url: format!("/topics/{}", topic.id), title: topic.title.clone() })
         .collect()
 }

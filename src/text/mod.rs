@@ -133,11 +133,13 @@ impl Text {
                 (whole, _) => whole.to_string(),
             }
         };
-        match bytes {
+        let size = match bytes {
             0..1_000_000 => self.size_kilobytes(bytes.div_ceil(KILO).clamp(1, 999)),
             1_000_000..1_000_000_000 => self.size_megabytes(tenths(1_000_000)),
             _ => self.size_gigabytes(tenths(1_000_000_000)),
-        }
+        };
+        // A line never ends between a number and its unit.
+        size.replace(' ', "\u{a0}")
     }
 }
 
@@ -221,7 +223,7 @@ mod tests {
             (64_000_000_000, "64 GB"),
         ];
         for (bytes, words) in cases {
-            assert_eq!(english.size(bytes), words);
+            assert_eq!(english.size(bytes), words.replace(' ', "\u{a0}"));
         }
     }
 

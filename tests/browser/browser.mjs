@@ -152,9 +152,9 @@ export class Phone {
     return this.#context.cookies();
   }
 
-  async shot(name) {
+  async shot(name, { fullPage = true } = {}) {
     mkdirSync(SHOTS, { recursive: true });
-    await this.page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true, animations: "disabled" });
+    await this.page.screenshot({ path: `${SHOTS}${name}.png`, fullPage, animations: "disabled" });
   }
 
   /** Fails when axe finds something serious or critical on the page. */

@@ -5,14 +5,18 @@
 #[path = "../suite/kit/test_box.rs"]
 #[expect(dead_code, reason = "the suite uses more of it")]
 mod test_box;
+#[path = "../suite/kit/zim_maker/mod.rs"]
+#[expect(dead_code, reason = "the suite uses more of it")]
+mod zim_maker;
 
 use std::io::BufRead as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chalkbox::base::Clock;
 use chalkbox::cli::Work;
 use test_box::{MORNING, TestBox};
+use zim_maker::ZimMaker;
 
 fn main() {
     let data = std::env::temp_dir().join(format!("chalkbox-testbox-{}", std::process::id()));
@@ -43,6 +47,11 @@ fn obey(chalkbox: &TestBox, word: &str, rest: &str) -> String {
             chalkbox.advance(Duration::from_secs(rest.parse().unwrap()));
             "ok".into()
         }
+        "make-zim" => {
+            let (folder, zim) = rest.split_once(' ').unwrap();
+            make_zim(Path::new(folder), Path::new(zim));
+            "ok".into()
+        }
         "load" => format!("ok {}", chalkbox.load(&PathBuf::from(rest)).replace('\n', " ")),
         "import" => {
             let path = PathBuf::from(rest);
@@ -63,4 +72,43 @@ fn obey(chalkbox: &TestBox, word: &str, rest: &str) -> String {
         }
         _ => format!("unknown {word}"),
     }
+}
+
+/// Packs a folder of pages and pictures: `index.html` is the main page, `illustration.png` the picture, the
+/// file's stem the name. `metadata.json` holds the rest of what an archive says of itself.
+fn make_zim(folder: &Path, zim: &Path) {
+    let mut maker = ZimMaker::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let (name, bytes) = (
+            file.file_name().unwrap().to_string_lossy().into_owned(),
+            std::fs::read(&file).unwrap(),
+        );
+        match &*name {
+            "metadata.json" => {
+                let said: std::collections::BTreeMap<String, String> =
+                    serde_json::from_slice(&bytes).unwrap();
+                for (name, value) in said {
+                    maker.metadata(&name, value.as_bytes());
+                }
+            }
+            "illustration.png" => {
+                maker.illustration(48, &bytes);
+            }
+            _ if name.ends_with(".html") => {
+                let html = String::from_utf8(bytes).unwrap();
+                let title = html
+                    .split("<title>")
+                    .nth(1)
+                    .and_then(|rest| rest.split('<').next())
+                    .unwrap_or("");
+                maker.page(&name, title, &html);
+            }
+            _ => {
+                let mime = if name.ends_with(".svg") { "image/svg+xml" } else { "text/css" };
+                maker.item(&name, "", mime, &bytes);
+            }
+        }
+    }
+    maker.main_page("index.html").write(zim);
 }

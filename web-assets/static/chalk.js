@@ -11,7 +11,7 @@
   });
 
   // --- sound and film go on where they stopped; beat.js is there where a visit is counted ---
-  if (tell) each(d.querySelectorAll('[data-at]'), function (media) {
+  if (tell) each(d.querySelectorAll('video[data-at],audio[data-at]'), function (media) {
     var start = parseFloat(media.getAttribute('data-at')) || 0;
     // The stretch played since the last word, and the place last told: a jump ends one stretch and begins the next.
     var from = 0, now = 0, told = 0;

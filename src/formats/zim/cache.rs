@@ -8,6 +8,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::buffer::Buffer;
 use super::cluster::{Prefix, StreamCount};
 use super::content::Piece;
 use super::decoder::Workbench;
@@ -79,7 +80,7 @@ pub struct ClusterCache {
     entries: Mutex<ByteLru<u64, Found>>,
     pieces: Mutex<ByteLru<PieceKey, Piece>>,
     clusters: Mutex<ByteLru<ClusterKey, Arc<Slot>>>,
-    spare: Mutex<Vec<Vec<u8>>>,
+    spare: Mutex<Vec<Buffer>>,
     limit_bytes: AtomicUsize,
     piece_bytes_max: AtomicUsize,
     large: Mutex<()>,
@@ -219,9 +220,9 @@ impl ClusterCache {
     }
 
     /// A buffer of an evicted cluster that fits `need` bytes without much waste.
-    pub(super) fn spare_buffer(&self, need: usize) -> Option<Vec<u8>> {
+    pub(super) fn spare_buffer(&self, need: usize) -> Option<Buffer> {
         let mut spare = lock(&self.spare);
-        let fits = |buffer: &Vec<u8>| (need..=need + need / 4).contains(&buffer.capacity());
+        let fits = |buffer: &Buffer| (need..=need + need / 4).contains(&buffer.room_bytes());
         let at = spare.iter().position(fits)?;
         Some(spare.swap_remove(at))
     }
@@ -232,8 +233,8 @@ impl ClusterCache {
             let Some(prefix) = state.prefix else { continue };
             let buffer = prefix.into_buffer();
             let mut spare = lock(&self.spare);
-            let held: usize = spare.iter().map(Vec::capacity).sum();
-            if spare.len() < SPARE_BUFFERS_MAX && held + buffer.capacity() <= SPARE_BYTES_MAX {
+            let held: usize = spare.iter().map(Buffer::room_bytes).sum();
+            if spare.len() < SPARE_BUFFERS_MAX && held + buffer.room_bytes() <= SPARE_BYTES_MAX {
                 spare.push(buffer);
             }
         }

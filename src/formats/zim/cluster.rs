@@ -4,6 +4,7 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::buffer::Buffer;
 use super::decoder::{Codec, Decoder};
 use super::error::{Result, ZimError, damaged};
 use super::file::{ArchiveFile, FileSpan};
@@ -89,7 +90,7 @@ impl Layout {
 /// The unpacked beginning of a cluster: its table, and blobs as far as they were wanted.
 #[derive(Debug, Default)]
 pub(super) struct Prefix {
-    bytes: Vec<u8>,
+    buffer: Buffer,
     wide: bool,
     blobs: u32,
     table_bytes: usize,
@@ -112,7 +113,7 @@ impl Prefix {
     pub fn blob(&self, blob: u32, at: u64) -> Result<Option<&[u8]>> {
         let (from, to) = self.range(blob, at)?;
         let range = usize::try_from(from).ok().zip(usize::try_from(to).ok());
-        Ok(range.and_then(|(from, to)| self.bytes.get(from..to)))
+        Ok(range.and_then(|(from, to)| self.buffer.bytes().get(from..to)))
     }
 
     /// Length of the whole cluster unpacked, as its table says.
@@ -121,38 +122,39 @@ impl Prefix {
     }
 
     pub fn weight_bytes(&self) -> usize {
-        self.bytes.capacity()
+        self.buffer.room_bytes()
     }
 
-    pub fn into_buffer(self) -> Vec<u8> {
-        self.bytes
+    pub fn into_buffer(self) -> Buffer {
+        self.buffer
     }
 
     fn offset(&self, index: u32) -> u64 {
         let index = index as usize;
         if self.wide {
-            u64_at(&self.bytes, index * 8)
+            u64_at(self.buffer.bytes(), index * 8)
         } else {
-            u64::from(u32_at(&self.bytes, index * 4))
+            u64::from(u32_at(self.buffer.bytes(), index * 4))
         }
     }
 }
 
 /// Unpacks the table of a cluster; the prefix may hold a little more.
 pub(super) fn unpack_table(decoder: &mut Decoder, layout: &Layout) -> Result<Prefix> {
-    let mut bytes = Vec::with_capacity(FIRST_BYTES);
+    let mut buffer = Buffer::with_room(FIRST_BYTES)?;
     let size = if layout.wide { 8 } else { 4 };
-    decoder.fill(&mut bytes, size)?;
-    let first = if layout.wide { u64_at(&bytes, 0) } else { u64::from(u32_at(&bytes, 0)) };
+    decoder.fill(&mut buffer, size)?;
+    let bytes = buffer.bytes();
+    let first = if layout.wide { u64_at(bytes, 0) } else { u64::from(u32_at(bytes, 0)) };
     let count = layout.offset_count(first)?;
     let whole = |number: u64| {
         usize::try_from(number)
             .map_err(|_| ZimError::NeedsTooMuch { what: "its table of contents is too long" })
     };
     let table_bytes = whole(first)?;
-    decoder.fill(&mut bytes, table_bytes)?;
+    decoder.fill(&mut buffer, table_bytes)?;
     let blobs = u32::try_from(count - 1).unwrap_or(u32::MAX);
-    Ok(Prefix { bytes, wide: layout.wide, blobs, table_bytes })
+    Ok(Prefix { buffer, wide: layout.wide, blobs, table_bytes })
 }
 
 /// Goes on unpacking until `goal` bytes of the cluster are there, in `spare` when it fits.
@@ -160,17 +162,10 @@ pub(super) fn unpack_until(
     decoder: &mut Decoder,
     prefix: &mut Prefix,
     goal: usize,
-    spare: Option<Vec<u8>>,
+    spare: Option<Buffer>,
 ) -> Result<()> {
-    if prefix.bytes.len() >= goal {
-        return Ok(());
-    }
-    if let Some(mut buffer) = spare.filter(|buffer| buffer.capacity() >= goal) {
-        buffer.clear();
-        buffer.extend_from_slice(&prefix.bytes);
-        prefix.bytes = buffer;
-    }
-    decoder.fill(&mut prefix.bytes, goal)
+    prefix.buffer.grow(goal, spare)?;
+    decoder.fill(&mut prefix.buffer, goal)
 }
 
 /// How many streams are open, over all archives.
@@ -197,7 +192,7 @@ impl Drop for StreamCount {
 /// A blob too large to hold, unpacked while it is read. Reading blocks: keep it off async threads.
 pub struct BlobStream {
     decoder: Decoder,
-    chunk: Vec<u8>,
+    chunk: Buffer,
     used: usize,
     skip: u64,
     left: u64,
@@ -213,12 +208,12 @@ impl BlobStream {
         (from, to): (u64, u64),
         count: Option<StreamCount>,
     ) -> Result<Self> {
-        let unpacked = prefix.bytes.len() as u64;
+        let unpacked = prefix.buffer.len() as u64;
         if from.saturating_sub(unpacked) > SKIPPED_BYTES_MAX {
             return Err(ZimError::NeedsTooMuch { what: "it lies too deep in its packing" });
         }
         let len_bytes = to - from;
-        let chunk = prefix.bytes;
+        let chunk = prefix.buffer;
         Ok(Self { decoder, chunk, used: 0, skip: from, left: len_bytes, len_bytes, _count: count })
     }
 
@@ -254,13 +249,13 @@ impl BlobStream {
                 let from = self.used;
                 self.used += usize::try_from(wanted).unwrap_or(0);
                 self.left -= wanted;
-                return Ok(&self.chunk[from..self.used]);
+                return Ok(&self.chunk.bytes()[from..self.used]);
             }
-            if self.chunk.capacity() > 2 * STREAM_CHUNK_BYTES {
-                self.chunk = Vec::new();
+            if self.chunk.room_bytes() == STREAM_CHUNK_BYTES {
+                self.chunk.clear();
+            } else {
+                self.chunk = Buffer::with_room(STREAM_CHUNK_BYTES)?;
             }
-            self.chunk.clear();
-            self.chunk.reserve(STREAM_CHUNK_BYTES);
             self.used = 0;
             let rest = self.skip.saturating_add(self.left);
             let goal = usize::try_from(rest).unwrap_or(STREAM_CHUNK_BYTES).min(STREAM_CHUNK_BYTES);

@@ -5,6 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use liblzma::stream as xz;
 use zstd_safe::{DCtx, DParameter, InBuffer, OutBuffer, ResetDirective};
 
+use super::buffer::Buffer;
 use super::error::{Result, ZimError, damaged};
 use super::file::ArchiveFile;
 
@@ -123,12 +124,9 @@ impl Decoder {
     }
 
     /// Unpacks until `out` holds at least `goal` bytes, perhaps some more, never beyond its
-    /// capacity. An error when the stream ends before.
-    pub fn fill(&mut self, out: &mut Vec<u8>, goal: usize) -> Result<()> {
-        if out.capacity() < goal {
-            out.try_reserve_exact(goal - out.len())
-                .map_err(|_| ZimError::NeedsTooMuch { what: "no memory to unpack" })?;
-        }
+    /// room. An error when the stream ends before.
+    pub fn fill(&mut self, out: &mut Buffer, goal: usize) -> Result<()> {
+        out.grow(goal, None)?;
         let mut idle_rounds = 0;
         while out.len() < goal {
             if self.finished {
@@ -159,25 +157,30 @@ impl Decoder {
         Ok(())
     }
 
-    fn step(&mut self, out: &mut Vec<u8>) -> Result<()> {
+    fn step(&mut self, out: &mut Buffer) -> Result<()> {
+        let (room, at) = out.room_mut();
         match &mut self.engine {
             Engine::Zstd(context) => {
                 let mut input = InBuffer::around(&self.input[self.used..]);
-                let at = out.len();
-                let mut output = OutBuffer::around_pos(out, at);
+                let mut output = OutBuffer::around_pos(room, at);
                 let hint = context
                     .decompress_stream(&mut output, &mut input)
                     .map_err(|code| zstd_error(code, self.start))?;
+                let filled = output.pos();
                 self.used += input.pos();
                 self.finished = hint == 0;
+                out.set_filled(filled);
             }
             Engine::Xz(stream) => {
-                let before = stream.total_in();
+                let before = (stream.total_in(), stream.total_out());
                 let status = stream
-                    .process_vec(&self.input[self.used..], out, xz::Action::Run)
+                    .process(&self.input[self.used..], &mut room[at..], xz::Action::Run)
                     .map_err(|error| xz_error(error, self.start))?;
-                let taken = stream.total_in().saturating_sub(before);
-                self.used += usize::try_from(taken).unwrap_or(usize::MAX);
+                let moved = |now: u64, before: u64| {
+                    usize::try_from(now.saturating_sub(before)).unwrap_or(usize::MAX)
+                };
+                self.used += moved(stream.total_in(), before.0);
+                out.set_filled(at.saturating_add(moved(stream.total_out(), before.1)));
                 self.finished = status == xz::Status::StreamEnd;
             }
         }

@@ -9,6 +9,7 @@
 //! threads. [`Archive::find_if_held`] and [`Archive::read_if_held`] never do.
 
 mod archive;
+mod buffer;
 mod cache;
 mod checksum;
 mod cluster;
