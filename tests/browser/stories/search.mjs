@@ -23,6 +23,12 @@ function titleOf({ language, expect }) {
   return lesson.match(/^# (.*)$/m)[1].trim();
 }
 
+/** What a child has typed of a title when half of it is there, in whole letters. */
+function beginning(title) {
+  const letters = [...new Intl.Segmenter().segment(title)].map(({ segment }) => segment);
+  return letters.slice(0, Math.max(2, Math.ceil(letters.length / 2))).join("");
+}
+
 for (const language of ["en", "fr", "sw", "ar", "am", "hi", "zh", "km", "th"]) {
   story(`search in ${language}, typed and suggested`, async ({ box, phone }) => {
     if (!["en", "fr", "sw", "ar"].includes(language)) {
@@ -40,12 +46,13 @@ for (const language of ["en", "fr", "sw", "ar", "am", "hi", "zh", "km", "th"]) {
       const hits = await plain.page.locator("main a.card b").allInnerTexts();
       assert.ok(hits.slice(0, FIRST_HITS).includes(title), `"${text}" should find "${title}", found: ${hits}`);
 
+      const begun = beginning(title);
       await quick.open("/");
-      await quick.page.locator("input[name=q]").fill(text);
+      await quick.page.locator("input[name=q]").fill(begun);
       const offered = quick.page.locator("[role=option]");
       await offered.first().waitFor();
       const words = await offered.allInnerTexts();
-      assert.ok(words.includes(title), `"${text}" should suggest "${title}", suggested: ${words}`);
+      assert.ok(words.includes(title), `"${begun}" should suggest "${title}", suggested: ${words}`);
       await offered.nth(words.indexOf(title)).click();
       await quick.page.waitForURL(/\/lessons\//);
       assert.equal(await quick.page.locator("h1").innerText(), title);
