@@ -5,21 +5,20 @@ import { handOver, openLesson, tap } from "../school.mjs";
 
 const SCRIPT = { "script on": true, "script off": false };
 const LESSONS = {
-  "a text": { find: "Market sums", trace: /Market sums|Amina/ },
-  "a film": { find: "A drop of water", trace: /A drop of water/ },
-  "a page with the bar": { find: "Hill wiki", trace: /Goats|All about hills/, inside: "Goats" },
+  "a text": { find: "Market sums" },
+  "a film": { find: "A drop of water" },
+  "a page with the bar": { find: "Hill wiki", inside: "Goats" },
 };
 
-/** Nothing on the page tells of the last child. */
-async function assertNew(phone, trace, where) {
+/** The page is the portal's and offers nothing of the last child's. */
+async function assertNew(phone, where) {
   const words = await phone.words();
   assert.ok(!/Go on/.test(words), `${where} offers the last child's place: ${words}`);
   assert.ok(/chalkbox\.lan/.test(new URL(phone.page.url()).host), `${where} is ${phone.page.url()}`);
-  if (trace) assert.ok(!trace.test(words), `${where} shows the last child's lesson: ${words}`);
 }
 
 for (const [how, script] of Object.entries(SCRIPT)) {
-  for (const [what, { find, trace, inside }] of Object.entries(LESSONS)) {
+  for (const [what, { find, inside }] of Object.entries(LESSONS)) {
     story(`someone else's turn leaves no trace of ${what}, ${how}`, async ({ box, phone }) => {
       if (inside) await loadWiki(box);
       const child = await phone({ script });
@@ -29,18 +28,17 @@ for (const [how, script] of Object.entries(SCRIPT)) {
       const before = (await child.cookies()).find(({ name }) => name === "guest").value;
       await handOver(child);
       assert.notEqual((await child.cookies()).find(({ name }) => name === "guest").value, before, "a new guest");
-      await assertNew(child, null, "home after the turn");
+      await assertNew(child, "home after the turn");
 
       // The button that goes back, as often as there are pages: none of them shows the last child's lesson as theirs.
       for (let step = 1; step <= 8; step += 1) {
-        const gone = await child.page.goBack({ waitUntil: "load" }).catch(() => null);
+        await child.page.goBack({ waitUntil: "load" }).catch(() => null); // the end of the way back
         await child.page.waitForTimeout(150);
         if (child.page.url() === "about:blank") break;
         const words = await child.words();
         assert.ok(!/Go on\b/.test(words), `step ${step} back, ${child.page.url()}, offers to go on: ${words}`);
         const host = new URL(child.page.url()).host;
         assert.ok(!host.endsWith("lessons.lan"), `step ${step} back shows the lesson again: ${child.page.url()}`);
-        assert.ok(gone !== undefined);
       }
       for (const path of ["/", "/search", "/topics", "/pictures"]) {
         await child.open(path);
@@ -50,8 +48,8 @@ for (const [how, script] of Object.entries(SCRIPT)) {
       await child.open("/search");
       assert.equal(await child.page.locator("input[name=q]").inputValue(), "", "the search field is empty");
       // Even the lesson's own address, written down, begins nothing of the last child's.
-      await child.open(lesson);
-      await assertNew(child, null, "the lesson's own address");
+      for (let time = 0; time < 2; time += 1) await child.open(lesson);
+      await assertNew(child, "the lesson's own address");
     });
   }
 }
