@@ -69,7 +69,11 @@ impl Dispatch {
             return self.lessons.content(arrival, request).await.into_response();
         }
         if path.starts_with("/static/") {
-            return static_file(&request);
+            return static_file(&request, path);
+        }
+        if path == "/favicon.ico" {
+            // Browsers ask for it beside pages that are not ours.
+            return static_file(&request, assets::url("mark.svg"));
         }
         if path == "/favicon.ico" {
             // Browsers ask for it beside each page that names no picture, as pages of ZIMs do.
@@ -165,8 +169,8 @@ fn unnoted(response: &Response<Body>) -> Option<FaultKind> {
     }
 }
 
-fn static_file(request: &Request) -> Response<Body> {
-    let Some(asset) = assets::asset(request.uri().path()) else {
+fn static_file(request: &Request, path: &str) -> Response<Body> {
+    let Some(asset) = assets::asset(path) else {
         return Fault::NotFound.into_response();
     };
     let gzip = takes_gzip(request.method(), request.headers());

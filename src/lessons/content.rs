@@ -215,13 +215,10 @@ impl Asked<'_> {
         Ok(unkept(send(bytes, version, self.parts)))
     }
 
-    /// The visit is over: whoever holds the phone now begins at home.
+    /// The visit is over: whoever holds the phone now begins at home. The dead cookie stays, so that
+    /// every page of the last child's that the back button finds leads there too.
     fn over(&self) -> Response<Body> {
-        let home = self.lessons.services.sites.portal_url(&self.arrival.came) + "/";
-        let mut response = see_other(&home);
-        let name = VisitCookie::name(&self.package.label);
-        cookies::set(response.headers_mut(), &name, "", cookies::Kept::Gone);
-        response
+        see_other(&(self.lessons.services.sites.portal_url(&self.arrival.came) + "/"))
     }
 
     /// A page of the lesson was opened: counted, and noted as the place to go on from. What then tells

@@ -21,7 +21,7 @@ use crate::text::Direction;
 use crate::web::assets::PdfPlayer;
 use crate::web::fault::{redirect, see_other};
 use crate::web::layout::{Drawn as _, Layout};
-use crate::web::{Ask, Fault, cookies, page};
+use crate::web::{Ask, Fault, page};
 
 /// A lesson about to be shown, with what its page needs to know.
 struct Playing<'a> {
@@ -52,11 +52,8 @@ pub async fn play(
     let portal = lessons.services.sites.portal_url(&ask.arrival.came);
     let name = VisitCookie::name(&package.label);
     let (form_token, place, counted) = match lessons.visiting(ask.cookie(&name)) {
-        Visiting::Over => {
-            let mut response = see_other(&format!("{portal}/"));
-            cookies::set(response.headers_mut(), &name, "", cookies::Kept::Gone);
-            return Ok(response);
-        }
+        // The dead cookie stays: the back button leads home every time.
+        Visiting::Over => return Ok(see_other(&format!("{portal}/"))),
         Visiting::Uncounted => (String::new(), Place::default(), false),
         // A link from one lesson of a package to another: shown, but this visit is not of it.
         Visiting::Counted(cookie) if !lessons.is_visit_of(&cookie, id) => {

@@ -49,7 +49,7 @@ impl Present {
 /// A language asked for by `?lang=` is kept for a year; it says nothing of who chose it.
 pub fn keep_language(ask: &Ask, mut response: Response<Body>) -> Response<Body> {
     if ask.language_asked {
-        let kept = cookies::Kept::Seconds(365 * 24 * 3600);
+        let kept = 365 * 24 * 3600;
         cookies::set(response.headers_mut(), LANGUAGE_COOKIE, &ask.text.lang, kept);
     }
     response

@@ -66,7 +66,7 @@ async fn choose_language(State(services): State<Arc<Services>>, request: Request
     let mut response = see_other(next.as_deref().and_then(local_path).unwrap_or("/"));
     let wanted = query_value(&form, "lang").unwrap_or_default();
     if let Some(known) = services.texts.names().iter().find(|known| *known.tag == *wanted) {
-        let kept = cookies::Kept::Seconds(365 * 24 * 3600);
+        let kept = 365 * 24 * 3600;
         cookies::set(response.headers_mut(), LANGUAGE_COOKIE, &known.tag, kept);
     }
     Ok(response)

@@ -20,22 +20,10 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
-/// How long a phone keeps a cookie.
-#[derive(Clone, Copy, Debug)]
-pub enum Kept {
-    /// Until the browser is closed, or this many seconds, whichever phones do first.
-    Seconds(u32),
-    /// Take it away now.
-    Gone,
-}
-
-/// Adds a first-party cookie that scripts cannot read. `name` and `value` are words of ours.
-pub fn set(headers: &mut HeaderMap, name: &str, value: &str, kept: Kept) {
-    let age = match kept {
-        Kept::Seconds(seconds) => seconds,
-        Kept::Gone => 0,
-    };
-    let line = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax");
+/// Adds a first-party cookie that scripts cannot read, for this many seconds. `name` and `value` are
+/// words of ours.
+pub fn set(headers: &mut HeaderMap, name: &str, value: &str, seconds: u32) {
+    let line = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax");
     if let Ok(line) = HeaderValue::from_str(&line) {
         headers.append(SET_COOKIE, line);
     }

@@ -12,6 +12,7 @@ export const PORTAL = "http://chalkbox.lan";
 export const PHONE = { width: 320, height: 568 };
 export const LAPTOP = { width: 1280, height: 800 };
 
+const WAIT_MS_MAX = 10_000;
 const OF_THE_BOX = /^(chalkbox\.lan|(.+\.)?lessons\.lan|10\.77\.0\.[12])$/;
 
 export class Browser {
@@ -60,6 +61,7 @@ export class Browser {
       locale: language,
       ...options,
     });
+    context.setDefaultTimeout(WAIT_MS_MAX);
     const phone = new Phone(context, await context.newPage(), script);
     this.phones.push(phone);
     return phone;

@@ -60,6 +60,10 @@ fn obey(chalkbox: &TestBox, word: &str, rest: &str) -> String {
             let (code, said) = chalkbox.ask(false, Work::TextImport { language, sheet });
             if code == 0 { "ok".into() } else { format!("failed {}", said.replace('\n', " ")) }
         }
+        "export-sheet" => {
+            let (_, sheet) = chalkbox.ask(false, Work::TextExport { language: rest.into() });
+            format!("ok {}", serde_json::to_string(&sheet).unwrap())
+        }
         "export" => {
             let act = match rest {
                 "xapi" => "{\"export\":{\"format\":\"Xapi\",\"what\":\"Visits\",\"since\":null}}",
