@@ -13,6 +13,7 @@ mod loading;
 mod migrations;
 mod oracle;
 mod pages;
+mod players;
 mod powercut;
 mod readme;
 mod search;
