@@ -99,7 +99,7 @@ fn make_zim(folder: &Path, zim: &Path) {
             "illustration.png" => {
                 maker.illustration(48, &bytes);
             }
-            _ if name.ends_with(".html") => {
+            _ if file.extension().is_some_and(|ending| ending == "html") => {
                 let html = String::from_utf8(bytes).unwrap();
                 let title = html
                     .split("<title>")
@@ -109,7 +109,8 @@ fn make_zim(folder: &Path, zim: &Path) {
                 maker.page(&name, title, &html);
             }
             _ => {
-                let mime = if name.ends_with(".svg") { "image/svg+xml" } else { "text/css" };
+                let is_drawing = file.extension().is_some_and(|ending| ending == "svg");
+                let mime = if is_drawing { "image/svg+xml" } else { "text/css" };
                 maker.item(&name, "", mime, &bytes);
             }
         }

@@ -3,30 +3,24 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { makeBook } from "../book.mjs";
 import { assert, LAPTOP, PHONE, story } from "../kit.mjs";
+import { loadWiki } from "../made.mjs";
+import { exports, handOver, openLesson, tap } from "../school.mjs";
 
-/** Searches the portal and opens the lesson of that name; gives the address of its page on the portal. */
-async function open(child, title) {
-  await child.open(`/search?q=${encodeURIComponent(title)}`);
-  await child.page.locator("main a[href*='/lessons/']", { hasText: title }).first().click();
-  const lesson = child.page.url();
-  await child.page.locator("a[href*='/open']").first().click();
-  await child.page.waitForURL(/lessons\.lan/);
-  return lesson;
+/** Opens a lesson again from its page. */
+async function goOn(phone, lesson) {
+  await phone.open(lesson);
+  await tap(phone, "a.go");
 }
 
-/** Someone else's turn: every visit ends. Gives the last visit as the school's sheet has it. */
-async function lastVisit(box, child) {
-  await child.open("/turn");
-  await child.page.locator("main form button").first().click();
-  await child.page.waitForURL("http://chalkbox.lan/");
-  const sheet = JSON.parse(await box.say("export csv"));
-  const rows = sheet.trim().split(/\r?\n/).map((line) => line.match(/("([^"]|"")*"|[^,]*)(,|$)/g).map((cell) => cell.replace(/,$/, "")));
-  return Object.fromEntries(rows[0].map((name, at) => [name, rows.at(-1)[at]]));
+/** Hands the phone on, so that every visit ends; gives the last visit as the school's table has it. */
+async function lastVisit(box, phone) {
+  await handOver(phone);
+  return (await exports(box)).csv.at(-1);
 }
 
 story("a book opens page by page and goes on where it was left", async ({ box, phone }) => {
   const child = await phone();
-  const lesson = await open(child, "Fractions, tables");
+  const lesson = await openLesson(child, "Fractions, tables");
   const count = child.page.locator("#paper output");
   await count.waitFor();
   assert.equal(await count.innerText(), "1 / 4");
@@ -41,8 +35,7 @@ story("a book opens page by page and goes on where it was left", async ({ box, p
   await child.page.waitForTimeout(2500); // looked at, so it is the place
   await box.advance(5);
 
-  await child.open(lesson);
-  await child.page.locator("a[href*='/open']").first().click();
+  await goOn(child, lesson);
   await count.waitFor();
   await child.page.waitForFunction(() => document.querySelectorAll("#paper canvas").length >= 3);
   assert.equal(await count.innerText(), "3 / 4");
@@ -59,7 +52,7 @@ story("a book looks right on every screen, in both directions", async ({ phone }
   for (const [device, size] of [["320", PHONE], ["1280", LAPTOP]]) {
     for (const [direction, language] of [["ltr", "en"], ["rtl", "ar"]]) {
       const child = await phone({ language, size });
-      await open(child, "Fractions, tables");
+      await openLesson(child, "Fractions, tables");
       await child.page.locator("#paper canvas").first().waitFor();
       await child.page.waitForTimeout(800);
       const over = await child.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -80,7 +73,7 @@ story("a book of a thousand pages opens without being fetched whole", async ({ b
   child.page.on("response", (response) => {
     if (response.status() === 206) bytes += Number(response.headers()["content-length"]);
   });
-  await open(child, "thousand");
+  await openLesson(child, "thousand");
   const count = child.page.locator("#paper output");
   await count.waitFor();
   assert.equal(await count.innerText(), `1 / ${pages}`);
@@ -97,7 +90,7 @@ story("a book of a thousand pages opens without being fetched whole", async ({ b
 
 story("without script a book is a file", async ({ phone }) => {
   const child = await phone({ script: false });
-  await open(child, "Fractions, tables");
+  await openLesson(child, "Fractions, tables");
   const link = child.page.locator("a[type='application/pdf']");
   assert.ok(await link.isVisible());
   assert.equal(await child.page.locator("#paper").isVisible(), false);
@@ -105,7 +98,7 @@ story("without script a book is a file", async ({ phone }) => {
 
 story("a film goes on where it stopped, and is complete at nine tenths", async ({ box, phone }) => {
   const child = await phone({ language: "ar" });
-  const lesson = await open(child, "A drop of water");
+  const lesson = await openLesson(child, "A drop of water");
   const play = (until) =>
     child.page.evaluate(async (until) => {
       const film = document.querySelector("video");
@@ -129,8 +122,7 @@ story("a film goes on where it stopped, and is complete at nine tenths", async (
   await child.page.waitForTimeout(300);
   await box.advance(5);
 
-  await child.open(lesson);
-  await child.page.locator("a[href*='/open']").first().click();
+  await goOn(child, lesson);
   await child.page.waitForFunction(() => document.querySelector("video")?.currentTime > 14);
   const at = await child.page.evaluate(() => document.querySelector("video").currentTime);
   assert.ok(at > 14 && at < 17, `it goes on at ${at} s`);
@@ -141,19 +133,17 @@ story("a film goes on where it stopped, and is complete at nine tenths", async (
 });
 
 story("pages of a ZIM tell how long they were in view", async ({ box, phone }) => {
-  await box.say(`zim ${join(box.data, "rivers.zim")}`);
+  await loadWiki(box);
   const child = await phone();
   await child.page.clock.install();
-  await open(child, "Rivers of Africa");
+  await openLesson(child, "Hill wiki");
   const pass = async (seconds) => {
     await box.advance(seconds);
     await child.page.clock.runFor(seconds * 1000);
   };
   await pass(30); // a beat
   await pass(10);
-  await child.page.locator("a", { hasText: "Go on" }).click(); // tells the ten
-  await child.page.waitForURL(/Congo$/);
-  await child.page.waitForLoadState("load");
+  await tap(child, child.page.locator("a", { hasText: "Goats" })); // tells the ten
   await pass(30);
   await child.page.waitForTimeout(300);
   const visit = await lastVisit(box, child);
@@ -163,7 +153,7 @@ story("pages of a ZIM tell how long they were in view", async ({ box, phone }) =
 
 story("a text is read when its end was looked at", async ({ box, phone }) => {
   const child = await phone();
-  await open(child, "Why the moon changes");
+  await openLesson(child, "Why the moon changes");
   await child.page.waitForTimeout(500);
   await child.page.evaluate(() => document.querySelector("[data-read]").scrollIntoView({ block: "end" }));
   await child.page.waitForTimeout(4500);
