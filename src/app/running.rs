@@ -115,6 +115,7 @@ fn join_parts(
         tickets: Tickets::new(core.clock.clone(), core.random.clone()),
         downloads: Downloads::default(),
         homes: Homes::default(),
+        coming: coming(core),
         mark,
     });
     let portal = pages::portal_routes(Arc::clone(&lessons))
@@ -129,6 +130,11 @@ fn join_parts(
     let phones = Arc::clone(phones);
     let dispatch = Dispatch { services, lessons, phones, portal, lesson_site };
     Ok((Arc::new(dispatch), guests))
+}
+
+fn coming(core: &Arc<Core>) -> Box<dyn Fn() -> u32 + Send + Sync> {
+    let core = Arc::clone(core);
+    Box::new(move || core.loads.unfinished())
 }
 
 /// "Someone else's turn" ends the visits too; on the disk before the next page shows.

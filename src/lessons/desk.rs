@@ -28,6 +28,8 @@ pub struct Lessons {
     pub tickets: Tickets,
     pub downloads: Downloads,
     pub homes: Homes,
+    /// How many files and folders are being loaded now; loading is a higher part, so the app tells.
+    pub coming: Box<dyn Fn() -> u32 + Send + Sync>,
     /// Whose use this box records: pupils', or a demo's, which totals leave out.
     pub mark: Mark,
 }

@@ -99,7 +99,7 @@ impl Lessons {
             topics: topics.iter().map(|topic| shelf::topic_card(&catalogue, topic)).collect(),
             lessons: self.cards(&catalogue, lessons, "home"),
             pages,
-            coming: 0,
+            coming: (self.coming)(),
         }
     }
 

@@ -141,7 +141,6 @@ impl<'a> LessonPage<'a> {
             lesson(LessonState::Ready, 1, true, Save::AskTeacher),
             lesson(LessonState::Ready, 2, false, Save::Not),
             lesson(LessonState::Gone, 5, false, offered),
-            lesson(LessonState::Coming, 4, false, Save::Not),
         ]
     }
 }

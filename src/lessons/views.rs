@@ -125,8 +125,6 @@ pub enum LessonState {
     Ready,
     /// Its drive is out or its file is damaged.
     Gone,
-    /// It is still being loaded.
-    Coming,
 }
 
 /// “Save on this phone”.

@@ -45,6 +45,13 @@ impl Jobs {
         self.inner().jobs.iter().cloned().collect()
     }
 
+    /// Paths that are being loaded or wait for it.
+    pub fn unfinished(&self) -> u32 {
+        let inner = self.inner();
+        let at_work = inner.jobs.iter().filter(|job| !matches!(job.state, JobState::Ended(_)));
+        u32::try_from(at_work.map(|job| job.paths.len()).sum::<usize>()).unwrap_or(u32::MAX)
+    }
+
     /// Ends a job before its lessons show; one that has ended stays as it is.
     pub fn stop(&self, id: u64) {
         self.change(id, |job| job.stop_asked = true);

@@ -35,8 +35,6 @@ lesson-save-teacher = Ask your teacher to save it.
 lesson-language = In { $language }
 lesson-gone-title = This lesson is away
 lesson-gone-do = Ask your teacher to bring it back.
-lesson-coming-title = This lesson is on its way
-lesson-coming-do = Wait a little, then tap Try again.
 lesson-more = See more like this
 
 ## Search
