@@ -51,6 +51,15 @@ pub(super) struct Queue {
     wake: Condvar,
 }
 
+/// The queue takes entries until it closes; afterwards the last ones are written.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Life {
+    #[default]
+    Open,
+    Closing,
+    Ended,
+}
+
 #[derive(Default)]
 struct State {
     entries: Vec<Entry>,
@@ -63,8 +72,7 @@ struct State {
     failing: bool,
     waiters: Vec<(u64, Waiter)>,
     hurry: bool,
-    closing: bool,
-    ended: bool,
+    life: Life,
 }
 
 fn tell_all(waiters: Vec<(u64, Waiter)>, error: Option<&str>) {
@@ -74,6 +82,10 @@ fn tell_all(waiters: Vec<(u64, Waiter)>, error: Option<&str>) {
 }
 
 impl State {
+    fn is_closing(&self) -> bool {
+        self.life != Life::Open
+    }
+
     fn drop_events(&mut self, count: u64, at: Stamp) {
         let before = self.dropped.map_or((0, at), |dropped| dropped);
         self.dropped = Some((before.0 + count, before.1));
@@ -103,7 +115,7 @@ impl Queue {
             Need::Detail => QUEUE_ENTRIES_MAX,
             Need::Needed => QUEUE_NEEDED_ENTRIES_MAX,
         };
-        if state.entries.len() + N > most || state.closing {
+        if state.entries.len() + N > most || state.is_closing() {
             let events = entries.iter().filter_map(Entry::event_at).count();
             state.drop_events(events as u64, at);
             return false;
@@ -129,7 +141,7 @@ impl Queue {
             drop(state);
             return tell(Ok(()));
         }
-        if state.ended {
+        if state.life == Life::Ended {
             drop(state);
             return tell(Err(JournalError::Closed));
         }
@@ -142,12 +154,16 @@ impl Queue {
 
     /// Nothing is taken any more; the thread writes the rest and ends.
     pub fn close(&self) {
-        self.lock().closing = true;
+        let mut state = self.lock();
+        if state.life == Life::Open {
+            state.life = Life::Closing;
+        }
+        drop(state);
         self.wake.notify_one();
     }
 
     pub fn is_closing(&self) -> bool {
-        self.lock().closing
+        self.lock().is_closing()
     }
 
     pub fn state(&self) -> QueueState {
@@ -161,11 +177,11 @@ impl Queue {
         let state = self.lock();
         let state = self
             .wake
-            .wait_while(state, |state| state.entries.is_empty() && !state.closing)
+            .wait_while(state, |state| state.entries.is_empty() && !state.is_closing())
             .unwrap_or_else(PoisonError::into_inner);
         let (mut state, _) = self
             .wake
-            .wait_timeout_while(state, GATHER, |state| !state.hurry && !state.closing)
+            .wait_timeout_while(state, GATHER, |state| !state.hurry && !state.is_closing())
             .unwrap_or_else(PoisonError::into_inner);
         let mut batch = std::mem::take(&mut state.entries);
         state.hurry = false;
@@ -206,7 +222,7 @@ impl Queue {
         let mut times = batch.iter().filter_map(Entry::event_at);
         if let Some(first) = times.next() {
             let mut state = self.lock();
-            if !state.closing {
+            if !state.is_closing() {
                 state.drop_events(1 + times.count() as u64, first);
             }
         }
@@ -216,7 +232,7 @@ impl Queue {
     /// The thread ends: nobody is left waiting.
     pub fn end(&self) {
         let mut state = self.lock();
-        state.ended = true;
+        state.life = Life::Ended;
         let waiters = std::mem::take(&mut state.waiters);
         drop(state);
         tell_all(waiters, Some("it is closed"));
@@ -225,6 +241,8 @@ impl Queue {
     /// A pause before the next try, cut short by closing and by whoever waits for an answer.
     pub fn pause(&self, span: Duration) {
         let state = self.lock();
-        drop(self.wake.wait_timeout_while(state, span, |state| !state.closing && !state.hurry));
+        drop(
+            self.wake.wait_timeout_while(state, span, |state| !state.is_closing() && !state.hurry),
+        );
     }
 }
