@@ -15,5 +15,5 @@ story("home needs no script", async ({ phone }) => {
   const answer = await child.open("/");
   assert.equal(answer.status(), 200);
   await child.page.locator("a[href*='/lessons/'], a[href*='/topics/']").first().tap();
-  assert.match(child.page.url(), /\/(lessons|topics)\//);
+  await child.page.waitForURL(/\/(lessons|topics)\//);
 });
