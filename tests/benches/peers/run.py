@@ -84,14 +84,14 @@ def probe(server, absent):
 def begin(server, turn, idle_seconds, absent):
     """Start it alone and watch it do nothing; gives the figures of its life, then freezes it."""
     life = {"start_ms": server.start() * 1000}
-    server.requests = server.cases(turn)
-    probe(server, absent)
     server.settle()
     life.update(memory(server.process.pid))
     if idle_seconds:
         before = run_seconds(server.process.pid)
         time.sleep(idle_seconds)
         life["idle_ms"] = (run_seconds(server.process.pid) - before) * 1000 * 60 / idle_seconds
+    server.requests = server.cases(turn)
+    probe(server, absent)
     signal_tree(server.process.pid, signal.SIGSTOP)
     return life
 
