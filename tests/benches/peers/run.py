@@ -133,6 +133,7 @@ def main():
     lacking = servers.missing_programs()
     if lacking:
         sys.exit(f"these programs are missing: {', '.join(lacking)}; `tests/run peers` installs them")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no server is left behind
     results, ready = Results(), []
     data = servers.Data(args.data.resolve())
     with tempfile.TemporaryDirectory(prefix="chalkbox-peers-") as folder:
