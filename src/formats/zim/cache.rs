@@ -1,8 +1,9 @@
 //! What is kept in memory, shared by all archives and bounded in bytes.
 //!
 //! Three shelves, each forgetting what was used longest ago: entries by the path that was asked
-//! for, pieces (single blobs, so that a hot page needs no cluster and a passing reader of
-//! everything pushes out no hot page), and unpacked clusters.
+//! for, pieces (single blobs that had to be unpacked, so that a hot page needs no cluster and a
+//! passing reader of everything pushes out no hot page), and unpacked clusters. What a held
+//! cluster gives is copied out but not kept a second time.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
@@ -18,7 +19,8 @@ use super::lru::ByteLru;
 /// One part in so many is for entries, and for pieces.
 const ENTRIES_SHARE: usize = 32;
 const PIECES_SHARE: usize = 4;
-const ENTRIES_BYTES_MAX: usize = 1024 * 1024;
+/// Some 25,000 entries.
+const ENTRIES_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Buffers kept for the next cluster.
 const SPARE_BUFFERS_MAX: usize = 3;
 const SPARE_BYTES_MAX: usize = 3 * 1024 * 1024;

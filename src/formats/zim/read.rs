@@ -50,10 +50,7 @@ impl Archive {
             return None;
         }
         self.held.count_cluster_hit();
-        let piece = Piece::Held(Bytes::copy_from_slice(bytes));
-        drop(state);
-        self.held.keep_piece(key, &piece);
-        Some(piece.into())
+        Some(Content::Held(Bytes::copy_from_slice(bytes)))
     }
 
     /// Length of an entry's content in bytes, unpacking no more than a table of offsets.
@@ -95,9 +92,7 @@ impl Archive {
             let held = state.prefix.as_ref().map(|prefix| prefix.blob(blob, 0)).transpose()?;
             if let Some(bytes) = held.flatten() {
                 self.held.count_cluster_hit();
-                let piece = Piece::Held(Bytes::copy_from_slice(bytes));
-                drop(state);
-                return Ok(self.give(key, piece, keep));
+                return Ok(Content::Held(Bytes::copy_from_slice(bytes)));
             }
         }
         let (at, end) = self.cluster_place(cluster)?;
@@ -158,9 +153,7 @@ impl Archive {
             && let Some(bytes) = prefix.blob(blob, layout.start)?
         {
             self.held.count_cluster_hit();
-            let piece = Piece::Held(Bytes::copy_from_slice(bytes));
-            drop(state);
-            return Ok(self.give(key, piece, keep));
+            return Ok(Content::Held(Bytes::copy_from_slice(bytes)));
         }
         let permit = self.held.workbench.admit();
         let mut decoder = self.begin(codec, layout, Reach::Wide)?;

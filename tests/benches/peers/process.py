@@ -1,4 +1,5 @@
 """Processes as the kernel sees them: a server's whole tree, its processor time and its memory."""
+import atexit
 import os
 import signal
 import socket
@@ -61,6 +62,31 @@ def memory(pid):
             if key:
                 total[key] += int(line.split()[1]) / 1024
     return total
+
+
+class MemoryGroup:
+    """A control group that may hold so many bytes, files read included; removed at the end of this program."""
+    folder = None
+
+    def __init__(self, limit_bytes):
+        for parent, limit in (("/sys/fs/cgroup", "memory.max"), ("/sys/fs/cgroup/memory", "memory.limit_in_bytes")):
+            folder = Path(parent) / f"chalkbox-peers-{os.getpid()}"
+            try:
+                folder.mkdir()
+                atexit.register(self.remove, folder)
+                if (folder / limit).exists():  # not where a plain folder was made, or memory is not controlled
+                    (folder / limit).write_text(str(limit_bytes))
+                    self.folder = folder
+                    return
+            except OSError:
+                continue  # the other version, or no right to
+
+    @staticmethod
+    def remove(folder):
+        try:
+            folder.rmdir()
+        except OSError:
+            pass
 
 
 def signal_tree(pid, number):

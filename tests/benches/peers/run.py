@@ -84,14 +84,14 @@ def probe(server, absent):
 def begin(server, turn, idle_seconds, absent):
     """Start it alone and watch it do nothing; gives the figures of its life, then freezes it."""
     life = {"start_ms": server.start() * 1000}
-    server.requests = server.cases(turn)
-    probe(server, absent)
     server.settle()
     life.update(memory(server.process.pid))
     if idle_seconds:
         before = run_seconds(server.process.pid)
         time.sleep(idle_seconds)
         life["idle_ms"] = (run_seconds(server.process.pid) - before) * 1000 * 60 / idle_seconds
+    server.requests = server.cases(turn)
+    probe(server, absent)
     signal_tree(server.process.pid, signal.SIGSTOP)
     return life
 
@@ -133,6 +133,7 @@ def main():
     lacking = servers.missing_programs()
     if lacking:
         sys.exit(f"these programs are missing: {', '.join(lacking)}; `tests/run peers` installs them")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no server is left behind
     results, ready = Results(), []
     data = servers.Data(args.data.resolve())
     with tempfile.TemporaryDirectory(prefix="chalkbox-peers-") as folder:

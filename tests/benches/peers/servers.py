@@ -9,7 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from guest import Guest, Links, Missing, get
 from load import in_any_order, ranges
-from process import end, free_port, run_seconds
+from process import MemoryGroup, end, free_port, run_seconds
 
 START_SECONDS_MAX = 60
 SETTLE_SECONDS_MAX = 900
@@ -271,9 +271,16 @@ class ChalkboxLarge(Chalkbox):
 
 
 class ChalkboxLimited(Chalkbox):
-    """The cache of a 512 MB board, and the kernel refuses more memory than that (a limit on the data segment)."""
+    """The cache of a 512 MB board, and no more memory than that: by a control group, else a limit on the data segment."""
     name, cache_mib = "chalkbox-512", 16
-    prefix = ("prlimit", f"--data={MEMORY_LIMIT_BYTES}", "--")
+
+    def prepare(self):
+        folder = MemoryGroup(MEMORY_LIMIT_BYTES).folder
+        if folder:
+            self.prefix = ("sh", "-c", 'echo $$ >"$0/cgroup.procs" && exec "$@"', folder)
+        else:
+            self.prefix = ("prlimit", f"--data={MEMORY_LIMIT_BYTES}", "--")
+        super().prepare()
 
     def cases(self, turn):
         return {"article200": super().cases(turn)["article200"]}
