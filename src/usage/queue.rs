@@ -69,7 +69,8 @@ struct State {
     /// Events given up since the last tombstone, and when the first of them was.
     dropped: Option<(u64, Stamp)>,
     dropped_ever: u64,
-    failing: bool,
+    /// Tries to write since one last went well.
+    failed_tries: u32,
     waiters: Vec<(u64, Waiter)>,
     hurry: bool,
     life: Life,
@@ -169,7 +170,7 @@ impl Queue {
     pub fn state(&self) -> QueueState {
         let state = self.lock();
         let (waiting, dropped) = (state.entries.len(), state.dropped_ever);
-        QueueState { waiting, dropped, failing: state.failing }
+        QueueState { waiting, dropped, failing: state.failed_tries > 0 }
     }
 
     /// Sleeps until there is something to write, gathers for a moment, takes all. None: closed.
@@ -196,7 +197,7 @@ impl Queue {
     pub fn settle(&self, entries: usize, error: Option<&str>) {
         let mut state = self.lock();
         state.settled += entries as u64;
-        state.failing = false;
+        state.failed_tries = 0;
         let settled = state.settled;
         let (told, waiting) = std::mem::take(&mut state.waiters)
             .into_iter()
@@ -210,7 +211,7 @@ impl Queue {
     /// Tells everyone who waits that it did not go well; what was queued stays queued.
     pub fn failed(&self, error: &str) {
         let mut state = self.lock();
-        (state.hurry, state.failing) = (false, true);
+        (state.hurry, state.failed_tries) = (false, state.failed_tries.saturating_add(1));
         let waiters = std::mem::take(&mut state.waiters);
         drop(state);
         tell_all(waiters, Some(error));

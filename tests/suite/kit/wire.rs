@@ -57,11 +57,16 @@ impl Wire {
         assert!(took < REQUEST_MAX || reply.body.len() > 64 << 20, "{method} {path}: {took:?}");
         (self.slowest, self.requests) = (self.slowest.max(took), self.requests + 1);
         if reply.is_cut {
-            let to = self.stream.get_ref().peer_addr().unwrap();
-            let (slowest, requests) = (self.slowest, self.requests);
-            *self = Self { slowest, requests, ..Self::open(to, self.host) };
+            self.open_again();
         }
         reply
+    }
+
+    /// A new connection, as after a long pause; the counts go on.
+    pub fn open_again(&mut self) {
+        let to = self.stream.get_ref().peer_addr().unwrap();
+        let (slowest, requests) = (self.slowest, self.requests);
+        *self = Self { slowest, requests, ..Self::open(to, self.host) };
     }
 
     fn line(&mut self) -> String {

@@ -38,6 +38,7 @@ fn every_entry_comes_over_http_as_libzim_reads_it() {
     for path in paths {
         let Some(lines) = libzim(&python, &path) else { continue };
         let package = load_in_place(&server, &path).unwrap_or_else(|said| panic!("{said}"));
+        wire.open_again();
         let archive = Archive::open(&path, &cache()).unwrap();
         let users = archive.user_range().unwrap();
         for index in users {
