@@ -3,6 +3,7 @@
 // It prints one JSON line, {"portal_port": n, "lessons_port": n, "data": folder}, and then answers each line on its
 // standard input with one line that begins with "ok" ("advance 300" moves its clock on). It ends when its input ends.
 import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 const START_MS_MAX = 60_000;
@@ -83,5 +84,6 @@ export class Box {
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), 10_000);
     await closed;
     clearTimeout(timer);
+    rmSync(`${this.data}-made`, { recursive: true, force: true }); // what made.mjs wrote
   }
 }

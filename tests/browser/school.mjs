@@ -1,6 +1,4 @@
 // What children do on a box, in the stories' words.
-import { PORTAL } from "./browser.mjs";
-
 /** Taps (a phone) or clicks (a laptop) what a locator finds, and waits for the page that it opens. */
 export async function tap(phone, found) {
   const target = typeof found === "string" ? phone.page.locator(found).first() : found;
@@ -34,12 +32,6 @@ export async function handOver(phone) {
   await tap(phone, "form[action='/turn'] button");
 }
 
-/** What the box knows of a lesson by its words, from a phone of the story's own: path, host of its package. */
-export async function placeOf(phone, words) {
-  const lesson = await openLesson(phone, words);
-  return { lesson, id: lesson.split("/").pop(), url: phone.page.url(), origin: new URL(phone.page.url()).origin };
-}
-
 /** Rows of a table (RFC 4180) as objects by column. */
 export function table(text) {
   const rows = [[]];
@@ -62,6 +54,3 @@ export async function exports(box) {
   const lines = JSON.parse(await box.say("export xapi"));
   return { csv, xapi: lines.split("\n").filter(Boolean).map((line) => JSON.parse(line)) };
 }
-
-export const cookieOf = async (phone, name) =>
-  (await phone.cookies()).find((cookie) => cookie.name === name && PORTAL.endsWith(cookie.domain))?.value;
