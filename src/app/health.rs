@@ -137,9 +137,10 @@ fn look(core: &Core, phones: &Phones) -> Looked {
         .collect();
     Looked {
         health,
+        folder: core.data.root().display().to_string(),
         phones: phones.here(),
         clock: core.usage.clock_quality(),
-        loads: core.loads.list().iter().flat_map(loads).collect(),
+        loads: core.loads.list().iter().flat_map(loads).chain(background(core)).collect(),
         packages,
         faults: faults(core),
         set_aside: set_aside(core),
@@ -158,7 +159,7 @@ fn loads(job: &Job) -> Vec<Load> {
             let (done_bytes, all_bytes) = (*done_bytes, *total_bytes);
             vec![named(LoadState::Copying { done_bytes, all_bytes })]
         }
-        JobState::Working { .. } => vec![named(LoadState::Checking)],
+        JobState::Working { .. } => vec![named(LoadState::Checking(None))],
         JobState::Ended(outcomes) => outcomes
             .iter()
             .filter_map(crate::loading::LoadOutcome::refusal)
@@ -168,6 +169,23 @@ fn loads(job: &Job) -> Vec<Load> {
             })
             .collect(),
     }
+}
+
+/// What goes on behind a load: checksums compared, words indexed.
+fn background(core: &Core) -> Vec<Load> {
+    let catalogue = core.library.snapshot();
+    let checked = catalogue.packages().iter().filter_map(|package| {
+        let PackageState::Checking { done, total } = core.library.state(package.id) else {
+            return None;
+        };
+        let state = LoadState::Checking(Some((done, total)));
+        Some(Load { name: package.title.clone(), state })
+    });
+    let indexed = core
+        .indexing
+        .progress()
+        .map(|now| Load { name: now.title, state: LoadState::Indexing(now.done, now.total) });
+    checked.chain(indexed).collect()
 }
 
 /// Names in `damaged/`; an unreadable folder is itself something to look at.

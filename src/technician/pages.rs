@@ -16,6 +16,8 @@ use crate::web::{Fault, Services, page};
 /// What was found on looking at the box.
 pub struct Looked {
     pub health: Health,
+    /// The data folder, which names its disk.
+    pub folder: String,
     pub phones: u32,
     pub clock: usage::ClockQuality,
     pub loads: Vec<Load>,
@@ -58,7 +60,7 @@ async fn the_box(State(desk): State<Arc<Desk>>, request: Request) -> Result<Resp
             all_bytes: memory.total_bytes,
         }),
         phones: Some(looked.phones),
-        disks: disks(&health, ask.text.box_disk_title()),
+        disks: disks(&health, &looked.folder),
         now: local_time(&desk.services),
         clock: clock(looked.clock),
         loads: looked.loads,

@@ -58,7 +58,8 @@ fn troubled(text: &Text) -> BoxPage<'_> {
         clock: ClockQuality::Guess,
         loads: vec![
             load(2, LoadState::Waiting),
-            load(3, LoadState::Checking),
+            load(3, LoadState::Checking(Some((GB, 2 * GB)))),
+            load(5, LoadState::Indexing(300, 20_000)),
             load(4, LoadState::Failed(FAULT.into())),
         ],
         packages: packages(text, &[PackageState::Damaged, PackageState::Away]),

@@ -54,7 +54,10 @@ pub enum LoadState {
         done_bytes: u64,
         all_bytes: u64,
     },
-    Checking,
+    /// With bytes done and all, where they are known.
+    Checking(Option<(u64, u64)>),
+    /// Documents in the search index, done and all.
+    Indexing(u32, u32),
     /// The sentence that says why.
     Failed(String),
 }

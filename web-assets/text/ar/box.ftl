@@ -26,6 +26,7 @@ box-loads-title = دروس في الطريق
 box-loads-none = لا يجري تحميل أي درس.
 box-load-progress = { $done } من { $all }
 box-load-checking = قيد الفحص
+box-load-indexing = يُجهَّز للبحث
 box-load-waiting = في الانتظار
 box-load-failed = لم يُحمّل
 box-library-title = المكتبة

@@ -30,6 +30,7 @@ box-loads-none = No lessons are being loaded.
 # done and all are sizes
 box-load-progress = { $done } of { $all } done
 box-load-checking = Being checked
+box-load-indexing = Being made ready for search
 box-load-waiting = Waiting
 box-load-failed = Not loaded
 box-library-title = Library

@@ -26,6 +26,7 @@ box-loads-title = Leçons en route
 box-loads-none = Aucune leçon n'est en route.
 box-load-progress = { $done } sur { $all }
 box-load-checking = En vérification
+box-load-indexing = En préparation pour la recherche
 box-load-waiting = En attente
 box-load-failed = Pas chargée
 box-library-title = Bibliothèque

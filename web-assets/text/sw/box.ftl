@@ -26,6 +26,7 @@ box-loads-title = Masomo yanayokuja
 box-loads-none = Hakuna somo linalopakiwa.
 box-load-progress = { $done } kati ya { $all }
 box-load-checking = Linakaguliwa
+box-load-indexing = Linatayarishwa kutafutwa
 box-load-waiting = Linasubiri
 box-load-failed = Halikupakiwa
 box-library-title = Maktaba
