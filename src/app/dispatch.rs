@@ -9,10 +9,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName,
-    HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE,
+    HOST, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, Method, Response, StatusCode};
+use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
 use axum::response::IntoResponse as _;
 use tower::ServiceExt as _;
 
@@ -52,13 +52,13 @@ impl Dispatch {
         let Some(came) = host(&request).and_then(|host| self.services.sites.judge(host)) else {
             return redirect(StatusCode::FOUND, &(self.services.sites.front_door() + "/"));
         };
-        let arrival = Arrival { came, local: phone.is_loopback() };
-        let (method, headers) = (request.method().clone(), request.headers().clone());
-        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let arrival = Arrival { came: Arc::new(came), local: phone.is_loopback() };
+        let gzip = takes_gzip(request.method(), request.headers());
+        let asker = Asker::of(&request);
         request.extensions_mut().insert(arrival.clone());
         let answered = self.route(&arrival, request).await;
-        let answered = self.show_fault(answered, &arrival, &headers, &path);
-        let mut answered = pack_page(answered, takes_gzip(&method, &headers)).await;
+        let answered = self.show_fault(answered, &arrival, asker);
+        let mut answered = pack_page(answered, gzip).await;
         add_headers(&arrival, &mut answered);
         answered
     }
@@ -98,12 +98,12 @@ impl Dispatch {
         &self,
         mut response: Response<Body>,
         arrival: &Arrival,
-        headers: &HeaderMap,
-        path: &str,
+        asker: Asker,
     ) -> Response<Body> {
         let note = response.extensions_mut().remove::<FaultNote>();
         let Some(kind) = note.map(kind).or_else(|| unnoted(&response)) else { return response };
-        let text = self.services.text_for(headers, None);
+        let path = asker.uri.path_and_query().map_or("/", |path| path.as_str());
+        let text = self.services.text_for(&asker.language.into_iter().collect(), None);
         let portal = match arrival.came.site {
             Site::Portal => String::new(),
             Site::Lessons { .. } => self.services.sites.portal_url(&arrival.came),
@@ -128,6 +128,21 @@ impl Dispatch {
             Err(error) => tracing::error!(error = %error, "the page of a fault failed"),
         }
         response
+    }
+}
+
+/// What the page of a fault must know of its request. Few answers are faults, so it is cheap to keep.
+struct Asker {
+    uri: Uri,
+    /// The headers that choose a language.
+    language: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Asker {
+    fn of(request: &Request) -> Self {
+        let header = |name: HeaderName| Some((name.clone(), request.headers().get(name)?.clone()));
+        let language = [ACCEPT_LANGUAGE, COOKIE].into_iter().filter_map(header).collect();
+        Self { uri: request.uri().clone(), language }
     }
 }
 

@@ -19,8 +19,8 @@ use percent_encoding::percent_decode_str;
 use super::bar::{self, Bars};
 use super::desk::{Answer, Lessons, VisitCookie, Visiting};
 use super::entries::{self, Found, FoundBytes};
-use super::{Package, PackageKind, Reader};
-use crate::base::PackageId;
+use super::{Catalogue, Package, PackageKind, Reader};
+use crate::base::{LessonId, PackageId};
 use crate::formats::mime::mime_of;
 pub use crate::formats::virtual_path::in_address as encode;
 use crate::people;
@@ -114,7 +114,14 @@ impl Lessons {
             Found::Nothing => Err(Fault::NotFound),
             Found::Redirect(target) => Ok(found_at(&shape.address(&name, &target))),
             Found::Bytes(bytes) => {
-                let asked = Asked { lessons: self, arrival, parts: &parts, package, path: &path };
+                let asked = Asked {
+                    lessons: self,
+                    arrival,
+                    parts: &parts,
+                    catalogue: &snapshot,
+                    package,
+                    path: &path,
+                };
                 asked.answer(*bytes, shape)
             }
         }
@@ -178,6 +185,7 @@ struct Asked<'a> {
     lessons: &'a Lessons,
     arrival: &'a Arrival,
     parts: &'a Parts,
+    catalogue: &'a Catalogue,
     package: &'a Package,
     path: &'a str,
 }
@@ -186,8 +194,7 @@ impl Asked<'_> {
     fn answer(&self, bytes: FoundBytes, shape: Shape) -> Answer {
         if shape == Shape::WithBar && bytes.mime.starts_with("text/markdown") {
             // A link from one text to another: its lesson's page, where its own visit begins.
-            let catalogue = self.lessons.library.snapshot();
-            if let Some(lesson) = catalogue.lesson_at(self.package.id, self.path) {
+            if let Some(lesson) = self.catalogue.lesson_at(self.package.id, self.path) {
                 let portal = self.lessons.services.sites.portal_url(&self.arrival.came);
                 return Ok(see_other(&format!("{portal}/lessons/{}", lesson.id)));
             }
@@ -201,14 +208,13 @@ impl Asked<'_> {
             return Ok(unkept(send(bytes, version, self.parts)));
         }
         let cookie = cookies::read(&self.parts.headers, &VisitCookie::name(&self.package.label));
-        let beacon = match self.lessons.visiting(cookie) {
-            Visiting::Over => return Ok(self.over()),
-            Visiting::Counted(cookie) => self.count(&cookie),
-            Visiting::Uncounted => None,
+        let lesson = self.catalogue.lessons_of(self.package.id).next().map(|lesson| lesson.id);
+        let beacon = match (self.lessons.visiting(cookie), lesson) {
+            (Visiting::Over, _) => return Ok(self.over()),
+            (Visiting::Counted(cookie), Some(lesson)) => self.count(&cookie, lesson),
+            _ => None,
         };
         let text = self.lessons.services.text_for(&self.parts.headers, None);
-        let lesson = self.lessons.library.snapshot();
-        let lesson = lesson.lessons_of(self.package.id).next().map(|lesson| lesson.id);
         let sites = &self.lessons.services.sites;
         let bars = Bars { sites, came: &self.arrival.came, lesson, beacon };
         let bytes = bars.insert(bytes, &text)?;
@@ -223,12 +229,11 @@ impl Asked<'_> {
 
     /// A page of the lesson was opened: counted, and noted as the place to go on from. What then tells
     /// how long it is in view, for pages of a ZIM: the scripts of an HTML5 lesson get no token.
-    fn count(&self, cookie: &VisitCookie) -> Option<Bytes> {
+    fn count(&self, cookie: &VisitCookie, lesson: LessonId) -> Option<Bytes> {
         if !matches!(self.package.kind, PackageKind::Zim | PackageKind::Zip) {
             return None;
         }
         self.lessons.usage.page_seen(&cookie.token, self.path);
-        let lesson = self.lessons.usage.visit(&cookie.token)?.lesson.id;
         let place = people::Place { page: self.path.to_owned(), position_ms: 0 };
         self.lessons.people.guests.note_place(&cookie.guest, lesson, place);
         let token = || self.lessons.services.form_token(&cookie.token.to_string());

@@ -38,7 +38,7 @@ pub struct Services {
 /// Put into each request by the dispatch of hosts.
 #[derive(Clone, Debug)]
 pub struct Arrival {
-    pub came: Came,
+    pub came: Arc<Came>,
     /// From this machine itself: the only one that may see `/box` and `/metrics` so far.
     pub local: bool,
 }
