@@ -101,18 +101,14 @@ pub struct DiskSpace {
     pub free_bytes: u64,
 }
 
-/// Room on the filesystem that holds `path`; `None` where the system does not say.
+/// Room on the filesystem that holds `path`; `None` where the system does not say. Asked of the path
+/// itself: a list of mounts leaves out what a container or a changed root stands on.
 pub fn disk_space(path: &Path) -> Option<DiskSpace> {
-    let only_room = sysinfo::DiskRefreshKind::nothing().with_storage();
-    let disks = sysinfo::Disks::new_with_refreshed_list_specifics(only_room).ok()?;
-    disks
-        .iter()
-        .filter(|disk| path.starts_with(disk.mount_point()))
-        .max_by_key(|disk| disk.mount_point().as_os_str().len())
-        .map(|disk| DiskSpace {
-            total_bytes: disk.total_space(),
-            free_bytes: disk.available_space(),
-        })
+    let room = rustix::fs::statvfs(path).ok()?;
+    Some(DiskSpace {
+        total_bytes: room.f_blocks.saturating_mul(room.f_frsize),
+        free_bytes: room.f_bavail.saturating_mul(room.f_frsize),
+    })
 }
 
 #[cfg(test)]

@@ -1,16 +1,15 @@
 // Lessons that the stories make for themselves: a ZIM with three pages, zips with a page and a script.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { crc32 as crcOfZlib, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 
 const CRC_TABLE = Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
   for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
   return crc >>> 0;
 });
-// Old Node has no crc32 of its own.
-const crc32 =
-  crcOfZlib ?? ((bytes) => ~bytes.reduce((crc, byte) => CRC_TABLE[(crc ^ byte) & 255] ^ (crc >>> 8), ~0) >>> 0);
+// Node 18, which Debian 12 brings, has no crc32 of its own.
+const crc32 = (bytes) => ~bytes.reduce((crc, byte) => CRC_TABLE[(crc ^ byte) & 255] ^ (crc >>> 8), ~0) >>> 0;
 
 /** A folder of the story's own beside the box's data. */
 export function folder(box, name) {
