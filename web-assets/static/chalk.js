@@ -87,6 +87,7 @@
     function close() {
       list.hidden = true;
       at = -1;
+      asked = ''; // the same words may be asked for again
       field.setAttribute('aria-expanded', 'false');
       field.removeAttribute('aria-activedescendant');
     }
@@ -130,6 +131,8 @@
         if (words !== field.value.trim() || request.status !== 200) return;
         try { show(JSON.parse(request.responseText)); } catch (odd) { close(); }
       };
+      // Too far from the box just now: the next letter asks again.
+      request.onerror = function () { asked = ''; };
       request.send();
     }
     field.addEventListener('input', function () {
@@ -146,5 +149,7 @@
       event.preventDefault();
     });
     field.addEventListener('blur', close);
+    // Whoever typed before this script came is answered too.
+    if (d.activeElement === field) ask();
   });
 })();

@@ -80,7 +80,7 @@ for (const [how, script] of Object.entries(SCRIPT)) {
     const lesson = await openLesson(child, "Fractions tables");
     const [answer] = await Promise.all([
       child.page.context().waitForEvent("response", (response) => response.url().includes(".pdf")),
-      child.page.locator("main a.go").click(),
+      child.page.locator("main a[type='application/pdf']").click(),
     ]);
     assert.equal(answer.headers()["content-type"], "application/pdf");
     await openLesson(child, "Fractions tables");
