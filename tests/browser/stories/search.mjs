@@ -25,7 +25,12 @@ function titleOf({ language, expect }) {
 
 /** What a child has typed of a title when half of it is there, in whole letters. */
 function beginning(title) {
-  const letters = [...new Intl.Segmenter().segment(title)].map(({ segment }) => segment);
+  const letters = [];
+  for (const { segment } of new Intl.Segmenter().segment(title)) {
+    // Node 18 still parts letters that Khmer and Devanagari write joined.
+    if (/[\u094d\u17d2]$/.test(letters.at(-1) ?? "")) letters.push(letters.pop() + segment);
+    else letters.push(segment);
+  }
   return letters.slice(0, Math.max(2, Math.ceil(letters.length / 2))).join("");
 }
 
