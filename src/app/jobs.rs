@@ -24,6 +24,10 @@ const CHECK_AFTER: Duration = Duration::from_secs(30);
 /// The cache of unpacked clusters is never made smaller than this: one large cluster must fit.
 const CLUSTER_CACHE_FLOOR_BYTES: usize = 4 << 20;
 
+/// Half a minute in which nobody asked for a cluster; the first reader afterwards waits some milliseconds
+/// for a decode.
+const CLUSTER_CACHE_IDLE_LOOKS: u32 = 6;
+
 /// What jobs work on.
 #[derive(Clone)]
 pub struct Works {
@@ -77,7 +81,11 @@ async fn tick(works: Works) {
 }
 
 /// Under pressure the cache of clusters is halved each time; afterwards it grows back by quarters.
+/// When nobody reads, other programs of the board get its memory.
 async fn watch_memory(works: Works) {
+    if works.core.clusters.rest(CLUSTER_CACHE_IDLE_LOOKS) {
+        tracing::info!("nobody reads: unpacked clusters were given back");
+    }
     let Some(memory) = board::read_memory() else { return };
     let cache = &works.core.clusters;
     let most = works.core.cluster_cache_bytes;

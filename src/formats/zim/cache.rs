@@ -89,6 +89,8 @@ pub struct ClusterCache {
     streams: Arc<AtomicUsize>,
     archives: AtomicU32,
     counts: [AtomicU64; 3],
+    /// What the counts were at the last look, and how many looks in a row saw the same.
+    last_look: Mutex<(CacheCounts, u32)>,
 }
 
 impl ClusterCache {
@@ -107,6 +109,7 @@ impl ClusterCache {
             streams: Arc::default(),
             archives: AtomicU32::new(0),
             counts: Default::default(),
+            last_look: Mutex::default(),
         };
         cache.resize(limits.held_bytes);
         Arc::new(cache)
@@ -123,6 +126,21 @@ impl ClusterCache {
         drop(lock(&self.clusters).set_limit(held_bytes - entries - pieces));
         lock(&self.spare).clear();
         self.workbench.clear();
+    }
+
+    /// Gives everything back when so many looks in a row saw no use; true when it did. Looks are counted,
+    /// not seconds: a program that was stopped for a while has not been idle.
+    pub fn rest(&self, idle_looks: u32) -> bool {
+        let counts = self.counts();
+        let mut last = lock(&self.last_look);
+        *last = if last.0 == counts { (counts, last.1.saturating_add(1)) } else { (counts, 0) };
+        if last.1 < idle_looks || self.held_bytes() == 0 {
+            return false;
+        }
+        let limit_bytes = self.limit_bytes();
+        self.resize(0);
+        self.resize(limit_bytes);
+        true
     }
 
     /// The size that was set last.
@@ -264,4 +282,27 @@ impl std::fmt::Debug for ClusterCache {
 
 fn lock<T>(shelf: &Mutex<T>) -> MutexGuard<'_, T> {
     shelf.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cache_that_nobody_asks_gives_everything_back() {
+        let cache = ClusterCache::new(CacheLimits {
+            held_bytes: 1 << 20,
+            cluster_held_bytes_max: 1 << 20,
+            decoders_max: 1,
+        });
+        assert!(!cache.rest(2), "there is nothing to give back");
+        cache.slot((0, 0));
+        cache.count_decode();
+        assert!(!cache.rest(2), "it was used since the last look");
+        assert!(!cache.rest(2));
+        assert!(cache.held_bytes() > 0);
+        assert!(cache.rest(2));
+        assert_eq!((cache.held_bytes(), cache.limit_bytes()), (0, 1 << 20));
+        assert!(!cache.rest(2), "it is empty already");
+    }
 }
