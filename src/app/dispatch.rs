@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use askama::Template as _;
-use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{
@@ -18,6 +17,7 @@ use tower::ServiceExt as _;
 
 use super::phones::Phones;
 use crate::lessons::{CONTENT_POLICY, Lessons};
+use crate::people::gates::Gated;
 use crate::web::assets::{self, Asset};
 use crate::web::fault::{FaultNote, redirect};
 use crate::web::fault_page::{FaultKind, FaultPage};
@@ -42,8 +42,8 @@ pub struct Dispatch {
     pub services: Arc<Services>,
     pub lessons: Arc<Lessons>,
     pub phones: Arc<Phones>,
-    pub portal: Router,
-    pub lesson_site: Router,
+    pub portal: Gated,
+    pub lesson_site: Gated,
 }
 
 impl Dispatch {
@@ -52,7 +52,7 @@ impl Dispatch {
         let Some(came) = host(&request).and_then(|host| self.services.sites.judge(host)) else {
             return redirect(StatusCode::FOUND, &(self.services.sites.front_door() + "/"));
         };
-        let arrival = Arrival { came: Arc::new(came), local: phone.is_loopback() };
+        let arrival = Arrival { came: Arc::new(came), local: phone.is_loopback(), phone };
         let gzip = takes_gzip(request.method(), request.headers());
         let asker = Asker::of(&request);
         request.extensions_mut().insert(arrival.clone());
@@ -72,10 +72,6 @@ impl Dispatch {
             return static_file(&request, path);
         }
         if path == "/favicon.ico" {
-            // Browsers ask for it beside pages that are not ours.
-            return static_file(&request, assets::url("mark.svg"));
-        }
-        if path == "/favicon.ico" {
             // Browsers ask for it beside each page that names no picture, as pages of ZIMs do.
             return redirect(StatusCode::FOUND, assets::url("mark.svg"));
         }
@@ -87,7 +83,7 @@ impl Dispatch {
             }
             Site::Lessons { .. } => &self.lesson_site,
         };
-        match router.clone().oneshot(request).await {
+        match router.router.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         }
@@ -165,7 +161,7 @@ fn kind(note: FaultNote) -> FaultKind {
         FaultNote::Gone => FaultKind::Gone,
         FaultNote::Invalid => FaultKind::Wrong,
         FaultNote::Forbidden => FaultKind::Old,
-        FaultNote::ForTeachers => FaultKind::Closed,
+        FaultNote::ForOthers => FaultKind::Closed,
         FaultNote::Busy => FaultKind::Busy,
         FaultNote::Broken => FaultKind::Broken,
     }

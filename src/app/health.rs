@@ -4,12 +4,10 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
-use axum::routing::get;
 use serde_json::json;
 
 use super::Core;
@@ -18,14 +16,19 @@ use super::phones::Phones;
 use crate::board::{self, Health};
 use crate::lessons::PackageState;
 use crate::loading::{Job, JobState};
+use crate::people::gates::{Gated, Gates, Passes};
+use crate::people::{People, Role};
 use crate::store::{Notice, Place};
 use crate::technician::pages::{Desk, Looked};
 use crate::technician::views::{Load, LoadState, PackageLine, PackageState as Shown};
+use crate::web::Fault;
 use crate::web::fault;
-use crate::web::{Arrival, Fault, Services};
 
-pub fn routes(core: Arc<Core>) -> Router {
-    Router::new().route("/health", get(health)).route("/metrics", get(metrics)).with_state(core)
+pub fn routes(core: Arc<Core>, people: &Arc<People>) -> Gated {
+    Gates::new(people)
+        .get("/health", Passes::Anyone, health)
+        .get("/metrics", Passes::OwnMachineOr(&[Role::Technician]), metrics)
+        .with_state(core)
 }
 
 /// What is not well, each in a sentence; empty on a good day.
@@ -64,11 +67,7 @@ async fn health(State(core): State<Arc<Core>>) -> Result<Response<Body>, Fault> 
     Ok(response)
 }
 
-async fn metrics(State(core): State<Arc<Core>>, request: Request) -> Result<Response<Body>, Fault> {
-    let local = request.extensions().get::<Arrival>().is_some_and(|arrival| arrival.local);
-    if !local {
-        return Err(Fault::NotFound);
-    }
+async fn metrics(State(core): State<Arc<Core>>) -> Result<Response<Body>, Fault> {
     let mut text = String::new();
     let mut line = |name: &str, kind: &str, help: &str, value: f64| {
         // Writing to a string does not fail.
@@ -110,10 +109,15 @@ fn as_number(count: impl TryInto<u64>) -> f64 {
 }
 
 /// The technician's desk, with its way to look at the box.
-pub fn desk(core: &Arc<Core>, services: &Arc<Services>, phones: &Arc<Phones>) -> Arc<Desk> {
+pub fn desk(core: &Arc<Core>, people: &Arc<People>, phones: &Arc<Phones>) -> Arc<Desk> {
     let (core, phones) = (Arc::clone(core), Arc::clone(phones));
     let look = move || look(&core, &phones);
-    Arc::new(Desk { services: Arc::clone(services), version: VERSION, look: Box::new(look) })
+    Arc::new(Desk {
+        services: Arc::clone(&people.services),
+        people: Arc::clone(people),
+        version: VERSION,
+        look: Box::new(look),
+    })
 }
 
 /// Reads `/proc`, `/sys` and a folder; waits for the disk.

@@ -13,7 +13,7 @@ use super::jobs::{self, Works};
 use super::phones::Phones;
 use super::{Core, health};
 use crate::lessons::{Downloads, Homes, Lessons, kiwix, pages, tickets::Tickets};
-use crate::people::{self, GuestKey, Guests, People};
+use crate::people::{self, Actor, Guests, People};
 use crate::portal;
 use crate::store::StoreError;
 use crate::technician;
@@ -119,10 +119,10 @@ fn join_parts(
         mark,
     });
     let portal = pages::portal_routes(Arc::clone(&lessons))
-        .merge(people::pages::routes(people))
-        .merge(portal::pages::routes(Arc::clone(&services)))
-        .merge(technician::pages::routes(health::desk(core, &services, phones)))
-        .merge(health::routes(Arc::clone(core)))
+        .merge(people::pages::routes(Arc::clone(&people)))
+        .merge(portal::pages::routes(Arc::clone(&services), &people))
+        .merge(technician::pages::routes(health::desk(core, &people, phones)))
+        .merge(health::routes(Arc::clone(core), &people))
         .merge(kiwix::catalogue_routes(Arc::clone(&lessons)));
     let lesson_site = pages::lesson_routes(Arc::clone(&lessons))
         .merge(kiwix::catalogue_routes(Arc::clone(&lessons)))
@@ -140,10 +140,10 @@ fn coming(core: &Arc<Core>) -> Box<dyn Fn() -> u32 + Send + Sync> {
 /// "Someone else's turn" ends the visits too; on the disk before the next page shows.
 fn end_visits(core: &Arc<Core>) -> people::pages::HandedOver {
     let usage = Arc::clone(&core.usage);
-    Box::new(move |guest: GuestKey| {
+    Box::new(move |actor: Actor| {
         let usage = Arc::clone(&usage);
         Box::pin(async move {
-            usage.end_all_of(&ActorKey(guest.as_str().into()), EndReason::HandOver);
+            usage.end_all_of(&ActorKey(actor.journal_key().into()), EndReason::HandOver);
             if let Err(error) = usage.flush().await {
                 // The visit has ended all the same; the journal is tried again each second.
                 tracing::error!(error = %error, "a hand-over is not on the disk yet");

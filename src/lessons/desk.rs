@@ -12,7 +12,7 @@ use super::home::Homes;
 use super::tickets::Tickets;
 use super::{Lesson, LessonKind, Library, Package};
 use crate::base::LessonId;
-use crate::people::{GuestKey, People};
+use crate::people::{Actor, GuestKey, People};
 use crate::store::Database;
 use crate::usage::{self, ActorKey, DeviceClass, LessonRef, Mark, Usage, VisitToken};
 use crate::web::{Ask, Fault, Services};
@@ -108,8 +108,16 @@ impl Lessons {
         DeviceClass::from_user_agent(ask.header(&USER_AGENT).unwrap_or_default())
     }
 
-    pub fn actor(guest: &GuestKey) -> ActorKey {
-        ActorKey(guest.as_str().into())
+    pub fn actor(actor: &Actor) -> ActorKey {
+        ActorKey(actor.journal_key().into())
+    }
+
+    /// Whose use it is: staff are left out of totals.
+    pub fn mark(&self, actor: &Actor) -> Mark {
+        match self.mark {
+            Mark::Pupil if actor.is_staff() => Mark::Staff,
+            mark => mark,
+        }
     }
 }
 

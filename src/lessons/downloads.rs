@@ -111,7 +111,7 @@ impl Lessons {
     ) -> Answer {
         match self.save(package, lesson) {
             Save::Offered { .. } => {}
-            Save::AskTeacher => return Err(Fault::ForTeachers),
+            Save::AskTeacher => return Err(Fault::ForOthers),
             Save::Not => return Err(Fault::NotFound),
         }
         let Ok(seat) = Arc::clone(&self.downloads.seats).try_acquire_owned() else {

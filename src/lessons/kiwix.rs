@@ -3,13 +3,11 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::Response;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use axum::http::request::Parts;
-use axum::routing::get;
 use serde::Serialize;
 
 use super::content::send;
@@ -19,6 +17,7 @@ use super::search::{self, Hit, Hits, Question, Suggestion};
 use super::{Catalogue, Package, Reader, entries};
 use crate::base::PackageId;
 use crate::formats::virtual_path::in_address;
+use crate::people::gates::{Gated, Gates, Passes};
 use crate::usage::Search;
 use crate::web::Fault;
 use crate::web::ask::query_value;
@@ -33,24 +32,27 @@ const PAGE_HITS_MAX: usize = 140;
 const PICTURE_PX: u32 = 48;
 
 /// The catalogue of ZIMs; for both sites.
-pub fn catalogue_routes(lessons: Arc<Lessons>) -> Router {
-    Router::new()
-        .route("/catalog/v2/root.xml", get(root))
-        .route("/catalog/v2/searchdescription.xml", get(search_description))
-        .route("/catalog/v2/entries", get(all_entries))
-        .route("/catalog/v2/partial_entries", get(short_entries))
-        .route("/catalog/v2/entry/{book}", get(entry))
-        .route("/catalog/v2/illustration/{book}", get(illustration))
-        .route("/catalog/v2/illustration/{book}/", get(illustration))
-        .route("/catalog/v2/languages", get(languages))
-        .route("/catalog/v2/categories", get(categories))
-        .route("/catalog/v2/download/{file}", get(download))
+pub fn catalogue_routes(lessons: Arc<Lessons>) -> Gated {
+    Gates::new(&lessons.people)
+        .get("/catalog/v2/root.xml", Passes::Anyone, root)
+        .get("/catalog/v2/searchdescription.xml", Passes::Anyone, search_description)
+        .get("/catalog/v2/entries", Passes::Anyone, all_entries)
+        .get("/catalog/v2/partial_entries", Passes::Anyone, short_entries)
+        .get("/catalog/v2/entry/{book}", Passes::Anyone, entry)
+        .get("/catalog/v2/illustration/{book}", Passes::Anyone, illustration)
+        .get("/catalog/v2/illustration/{book}/", Passes::Anyone, illustration)
+        .get("/catalog/v2/languages", Passes::Anyone, languages)
+        .get("/catalog/v2/categories", Passes::Anyone, categories)
+        .get("/catalog/v2/download/{file}", Passes::Anyone, download)
         .with_state(lessons)
 }
 
 /// Suggestions and search inside packages; for the lesson site.
-pub fn search_routes(lessons: Arc<Lessons>) -> Router {
-    Router::new().route("/suggest", get(suggest)).route("/search", get(search)).with_state(lessons)
+pub fn search_routes(lessons: Arc<Lessons>) -> Gated {
+    Gates::new(&lessons.people)
+        .get("/suggest", Passes::Anyone, suggest)
+        .get("/search", Passes::Anyone, search)
+        .with_state(lessons)
 }
 
 fn value(parts: &Parts, name: &str) -> Option<String> {

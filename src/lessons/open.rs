@@ -47,11 +47,11 @@ pub async fn open(
         return Ok(see_other(&format!("/lessons/{id}")));
     }
     let token = lessons.usage.begin_visit(NewVisit {
-        actor: Lessons::actor(&present.key),
+        actor: Lessons::actor(&present.actor),
         lesson: Lessons::lesson_ref(package, lesson),
         group_size: ask.query("group").and_then(|group| group.parse().ok()),
         device: Lessons::device(&ask),
-        mark: lessons.mark,
+        mark: lessons.mark(&present.actor),
         origin: origin(&ask),
     });
     let place = match ask.query("path") {

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
-use axum::routing::{get, post};
 use serde::Serialize;
 
 use super::content::{encode, send, takes_gzip};
@@ -16,6 +14,7 @@ use super::shelf;
 use super::views::{LessonCard, LessonPage, LessonState, SearchPage, TopicPage};
 use super::{Catalogue, Lesson, LessonKind, Reader, downloads, home, open, play, state};
 use crate::base::{LessonId, PackageId, TopicId};
+use crate::people::gates::{Gated, Gates, Passes};
 use crate::usage::Search;
 use crate::web::fault::json;
 use crate::web::{Ask, Fault, page};
@@ -30,29 +29,29 @@ const TYPED_CHARS_MAX: usize = 120;
 const SUGGESTIONS: usize = 8;
 
 /// The library's part of the portal.
-pub fn portal_routes(lessons: Arc<Lessons>) -> Router {
-    Router::new()
-        .route("/", get(home::home))
-        .route("/topics", get(all_topics))
-        .route("/topics/{id}", get(topic))
-        .route("/topics/{id}/picture", get(topic_picture))
-        .route("/lessons/{id}", get(lesson))
-        .route("/lessons/{id}/picture", get(lesson_picture))
-        .route("/lessons/{id}/open", get(open::open))
-        .route("/lessons/{id}/save", get(downloads::save))
-        .route("/search", get(search_page))
-        .route("/search/suggest", get(suggest))
+pub fn portal_routes(lessons: Arc<Lessons>) -> Gated {
+    Gates::new(&lessons.people)
+        .get("/", Passes::Anyone, home::home)
+        .get("/topics", Passes::Anyone, all_topics)
+        .get("/topics/{id}", Passes::Anyone, topic)
+        .get("/topics/{id}/picture", Passes::Anyone, topic_picture)
+        .get("/lessons/{id}", Passes::Anyone, lesson)
+        .get("/lessons/{id}/picture", Passes::Anyone, lesson_picture)
+        .get("/lessons/{id}/open", Passes::Anyone, open::open)
+        .get("/lessons/{id}/save", Passes::Anyone, downloads::save)
+        .get("/search", Passes::Anyone, search_page)
+        .get("/search/suggest", Passes::Anyone, suggest)
         .with_state(lessons)
 }
 
 /// The library's part of the lesson site, but for package bytes (`Lessons::content`).
-pub fn lesson_routes(lessons: Arc<Lessons>) -> Router {
-    Router::new()
-        .route("/enter/{ticket}", get(open::enter))
-        .route("/play/{id}", get(play::play))
-        .route("/play/{id}/subtitles/{number}", get(play::subtitles))
-        .route("/state/{id}", post(state::tell))
-        .route("/state/{id}/done", post(state::done))
+pub fn lesson_routes(lessons: Arc<Lessons>) -> Gated {
+    Gates::new(&lessons.people)
+        .get("/enter/{ticket}", Passes::Anyone, open::enter)
+        .get("/play/{id}", Passes::Anyone, play::play)
+        .get("/play/{id}/subtitles/{number}", Passes::Anyone, play::subtitles)
+        .post("/state/{id}", Passes::Anyone, state::tell)
+        .post("/state/{id}/done", Passes::Anyone, state::done)
         .with_state(lessons)
 }
 

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::acts;
 use super::places::{self, Kept, Pictures, Place, Visited};
+use super::role::Person;
 use super::rules::{self, Standing};
+use super::sessions;
 use crate::base::{Clock, LessonId, Random, UnixMillis};
 use crate::store::{Database, StoreError};
 use crate::web::guard::Secret;
@@ -75,20 +78,28 @@ impl Greeting {
 }
 
 #[derive(Debug)]
-struct Guest {
+pub(super) struct Guest {
     began_at: UnixMillis,
     /// By the clock that never steps.
     seen_boottime: Option<Duration>,
-    visited: Vec<Visited>,
+    pub visited: Vec<Visited>,
     pictures: bool,
     /// Lessons whose place is not on the disk yet.
-    unsaved: Vec<LessonId>,
+    pub unsaved: Vec<LessonId>,
+    /// The disk was asked: until then only what came since the start is known.
+    pub recalled: bool,
+    /// Who is signed in.
+    pub person: Option<Arc<Person>>,
+    /// Keyed hash of the lease of the phone that signed in.
+    phone: Option<String>,
+    /// When technician rights were last proved or used, by the clock that never steps.
+    pub fresh_boottime: Option<Duration>,
 }
 
 /// All guests of the box.
 pub struct Guests {
-    school: Database,
-    clock: Clock,
+    pub(super) school: Database,
+    pub(super) clock: Clock,
     random: Random,
     secret: Secret,
     known: Mutex<HashMap<GuestKey, Guest>>,
@@ -117,15 +128,24 @@ impl Guests {
         NewGuest { id, key }
     }
 
-    /// Who holds the phone, as far as its cookie tells. Counts as a sign of life only if known.
-    pub async fn greet(&self, cookie: Option<&str>) -> Result<Greeting, StoreError> {
+    /// Who holds the phone, as far as its cookie tells. Counts as a sign of life only if known. `phone`
+    /// is the keyed hash of its lease, where one is known: a cookie that was copied to another phone
+    /// signs nobody in there.
+    pub async fn greet(
+        &self,
+        cookie: Option<&str>,
+        phone: Option<&str>,
+    ) -> Result<Greeting, StoreError> {
         let Some(id) = cookie.and_then(GuestId::parse) else {
             return Ok(Greeting::New(self.begin()));
         };
         let key = self.key(&id);
-        if !self.lock().contains_key(&key) {
+        if !self.lock().get(&key).is_some_and(|guest| guest.recalled) {
             let guest = self.recall(&key).await?;
             self.remember(&key, guest);
+        }
+        if self.is_elsewhere(&key, phone) {
+            return Ok(Greeting::New(self.begin()));
         }
         Ok(match self.judge(&key) {
             Standing::Here => Greeting::Known(key),
@@ -137,13 +157,21 @@ impl Guests {
         })
     }
 
+    /// Whether this session was signed in on another phone than the one that asks.
+    fn is_elsewhere(&self, key: &GuestKey, phone: Option<&str>) -> bool {
+        let known = self.lock();
+        let own = known.get(key).and_then(|guest| guest.phone.as_deref());
+        own.zip(phone).is_some_and(|(own, phone)| own != phone)
+    }
+
     fn judge(&self, key: &GuestKey) -> Standing {
         let (now, boottime) = (self.clock.now(), self.clock.boottime());
         let mut known = self.lock();
         let Some(guest) = known.get_mut(key) else { return Standing::Here };
         let idle = guest.seen_boottime.map(|seen| boottime.saturating_sub(seen));
         let trace = guest.pictures || !guest.visited.is_empty();
-        let standing = rules::standing(now.since(guest.began_at), idle, trace);
+        let role = guest.person.as_ref().map(|person| person.role);
+        let standing = rules::standing(now.since(guest.began_at), idle, trace, role);
         if standing == Standing::Here {
             guest.seen_boottime = Some(boottime);
         }
@@ -285,34 +313,47 @@ impl Guests {
     /// Once a day: sessions that are over and places that nobody came back to go.
     pub async fn sweep(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
-        self.school.write(move |tx| places::sweep(tx, now)).await
-    }
-
-    async fn recall(&self, key: &GuestKey) -> Result<Guest, StoreError> {
-        let (key, now) = (key.clone(), self.clock.now());
         self.school
-            .read(move |reader| {
-                let Some(keeper) = places::keeper_of(reader, key.as_str())? else {
-                    return Ok(Guest::beginning(now));
-                };
-                let (began_at, pictures) = reader.query_row(
-                    "select guest.began_at, keeper.pictures is not null
-                     from guest join keeper on keeper.id = guest.keeper where guest.key = ?1",
-                    [key.as_str()],
-                    |row| Ok((UnixMillis(row.get(0)?), row.get(1)?)),
-                )?;
-                let visited = places::visited(reader, keeper)?;
-                Ok(Guest { began_at, seen_boottime: None, visited, pictures, unsaved: Vec::new() })
+            .write(move |tx| {
+                acts::sweep(tx, now)?;
+                places::sweep(tx, now)
             })
             .await
     }
 
-    fn remember(&self, key: &GuestKey, guest: Guest) {
+    pub(super) async fn recall(&self, key: &GuestKey) -> Result<Guest, StoreError> {
+        let (key, now) = (key.clone(), self.clock.now());
+        self.school
+            .read(move |reader| {
+                let mut guest = Guest { recalled: true, ..Guest::beginning(now) };
+                if let Some(keeper) = places::keeper_of(reader, key.as_str())? {
+                    let mut find = reader.prepare_cached(include_str!("sql/guest_of.sql"))?;
+                    (guest.began_at, guest.pictures) = find.query_row([key.as_str()], |row| {
+                        Ok((UnixMillis(row.get("began_at")?), row.get("has_pictures")?))
+                    })?;
+                    guest.visited = places::visited(reader, keeper)?;
+                }
+                if let Some(session) = sessions::session_of(reader, key.as_str())? {
+                    guest.began_at = session.began_at;
+                    guest.person = Some(Arc::new(session.person));
+                    guest.phone = session.phone;
+                }
+                Ok(guest)
+            })
+            .await
+    }
+
+    pub(super) fn remember(&self, key: &GuestKey, guest: Guest) {
         // Somebody making up cookies must not fill the memory before the next save.
         if self.lock().len() >= 2 * rules::GUESTS_MAX {
             self.forget_longest_away();
         }
-        self.lock().entry(key.clone()).or_insert(guest);
+        let mut known = self.lock();
+        let mut guest = guest;
+        if let Some(since) = known.remove(key) {
+            guest.add_newer(since);
+        }
+        known.insert(key.clone(), guest);
     }
 
     fn forget_longest_away(&self) {
@@ -331,7 +372,7 @@ impl Guests {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<GuestKey, Guest>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, HashMap<GuestKey, Guest>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -344,6 +385,24 @@ impl Guest {
             visited: Vec::new(),
             pictures: false,
             unsaved: Vec::new(),
+            recalled: false,
+            person: None,
+            phone: None,
+            fresh_boottime: None,
         }
+    }
+
+    /// Adds what came in before the disk was asked.
+    fn add_newer(&mut self, since: Self) {
+        if since.recalled {
+            // Two pages asked the disk at once.
+            *self = since;
+            return;
+        }
+        let is_new = |visited: &Visited| since.visited.iter().any(|v| v.lesson == visited.lesson);
+        self.visited.retain(|visited| !is_new(visited));
+        self.visited.splice(0..0, since.visited.iter().cloned());
+        self.visited.truncate(rules::PLACES_MAX);
+        (self.unsaved, self.seen_boottime) = (since.unsaved, since.seen_boottime);
     }
 }

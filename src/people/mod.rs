@@ -1,16 +1,23 @@
-//! Who is asking. So far everybody is a guest: a random session without a name.
+//! Who is asking: guests, learners, teachers, heads, technicians.
 //!
-//! Promise: after "someone else's turn" nothing of the last child is shown by home, search, back or
-//! reload; after five idle minutes the box asks first. A place is brought back by three pictures,
-//! never by a name. The cookie itself is stored nowhere.
+//! Promise: after "someone else's turn" nothing of the last person is shown by home, search, back or
+//! reload; after five idle minutes a guest or a learner is asked first. There is no default secret, and
+//! no way in over the air but one that somebody on site opened. The cookie itself is stored nowhere;
+//! names stay on the box.
 
+pub mod accounts;
+pub mod acts;
+pub mod gates;
 mod guests;
 pub mod pages;
 mod places;
+mod role;
 pub mod rules;
 mod samples;
+mod sessions;
 pub mod views;
 
 pub use guests::{Greeting, GuestId, GuestKey, Guests, NewGuest};
 pub use pages::{People, Present};
 pub use places::{Kept, Pictures, Place, Visited};
+pub use role::{Actor, ClassId, Person, PersonId, Role, UnknownRole, folded};

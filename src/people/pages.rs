@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
 use axum::http::header::REFERER;
-use axum::routing::get;
 use futures_util::future::BoxFuture;
 
+use super::gates::{Gated, Gates, Passes};
+use super::role::Actor;
 use super::views::{
     Picture, PicturesPage, PicturesPickPage, PicturesState, Purpose, StillPage, TurnPage,
 };
@@ -21,7 +21,7 @@ use crate::web::{Ask, Fault, Services, cookies, page};
 
 /// What else must end when a phone is handed on: the app joins it to the visits.
 pub type HandedOver =
-    Box<dyn Fn(GuestKey) -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync>;
+    Box<dyn Fn(Actor) -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync>;
 
 pub struct People {
     pub services: Arc<Services>,
@@ -29,8 +29,9 @@ pub struct People {
     pub handed_over: HandedOver,
 }
 
-/// The guest of a request, with the cookie that its phone is still to be given.
+/// Who makes a request, with the cookie that the phone is still to be given.
 pub struct Present {
+    pub actor: Actor,
     pub key: GuestKey,
     pub form_token: String,
     begun: Option<GuestId>,
@@ -63,22 +64,33 @@ impl People {
 
     /// Who is here. Somebody away for long is sent to "Still you?" before anything is shown.
     pub async fn present(&self, ask: &Ask) -> Result<Present, Fault> {
-        match self.guests.greet(ask.cookie(GUEST_COOKIE)).await? {
+        match self.greet(ask).await? {
             Greeting::New(guest) => Ok(self.as_present(guest.key, Some(guest.id))),
             Greeting::Known(key) => Ok(self.as_present(key, None)),
             Greeting::AskStillYou(_) => {
-                let next = percent_encoding::utf8_percent_encode(
-                    &ask.path,
-                    percent_encoding::NON_ALPHANUMERIC,
-                );
-                Err(Fault::Elsewhere(format!("/still?next={next}")))
+                Err(Fault::Elsewhere(format!("/still?next={}", encoded(&ask.path))))
             }
         }
     }
 
+    async fn greet(&self, ask: &Ask) -> Result<Greeting, Fault> {
+        let phone = self.phone_of(ask);
+        Ok(self.guests.greet(ask.cookie(GUEST_COOKIE), phone.as_deref()).await?)
+    }
+
+    /// A keyed hash of the lease of the phone that asks, where leases are known.
+    pub fn phone_of(&self, _ask: &Ask) -> Option<String> {
+        None
+    }
+
+    /// Who is asking, for deciding what they may.
+    pub async fn actor(&self, ask: &Ask) -> Result<Actor, Fault> {
+        Ok(self.present(ask).await?.actor)
+    }
+
     /// Who is here, for pages that show nothing of anybody.
-    async fn anyone(&self, ask: &Ask) -> Result<Present, Fault> {
-        Ok(match self.guests.greet(ask.cookie(GUEST_COOKIE)).await? {
+    pub async fn anyone(&self, ask: &Ask) -> Result<Present, Fault> {
+        Ok(match self.greet(ask).await? {
             Greeting::New(guest) => self.as_present(guest.key, Some(guest.id)),
             Greeting::Known(key) | Greeting::AskStillYou(key) => self.as_present(key, None),
         })
@@ -86,11 +98,15 @@ impl People {
 
     fn as_present(&self, key: GuestKey, begun: Option<GuestId>) -> Present {
         let form_token = self.services.form_token(key.as_str());
-        Present { key, form_token, begun }
+        let actor = match self.guests.person(&key) {
+            Some(person) => Actor::Person(key.clone(), person),
+            None => Actor::Guest(key.clone()),
+        };
+        Present { actor, key, form_token, begun }
     }
 
     /// A form of our own, sent by the guest it was made for.
-    async fn posted(&self, ask: &Ask, body: Body) -> Result<(Present, String), Fault> {
+    pub async fn posted(&self, ask: &Ask, body: Body) -> Result<(Present, String), Fault> {
         let form = form(body).await?;
         let present = self.anyone(ask).await?;
         let token = query_value(&form, "token").unwrap_or_default();
@@ -104,13 +120,22 @@ impl People {
 
 type Answer = Result<Response<Body>, Fault>;
 
-pub fn routes(people: Arc<People>) -> Router {
-    Router::new()
-        .route("/turn", get(turn).post(hand_over))
-        .route("/still", get(still).post(still_me))
-        .route("/pictures", get(pictures))
-        .route("/pictures/keep", get(pick_to_keep).post(keep))
-        .route("/pictures/find", get(pick_to_find).post(find))
+/// A path as the value of a query.
+pub(super) fn encoded(path: &str) -> String {
+    percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+pub fn routes(people: Arc<People>) -> Gated {
+    Gates::new(&people)
+        .get("/turn", Passes::Anyone, turn)
+        .post("/turn", Passes::Anyone, hand_over)
+        .get("/still", Passes::Anyone, still)
+        .post("/still", Passes::Anyone, still_me)
+        .get("/pictures", Passes::Anyone, pictures)
+        .get("/pictures/keep", Passes::Anyone, pick_to_keep)
+        .post("/pictures/keep", Passes::Anyone, keep)
+        .get("/pictures/find", Passes::Anyone, pick_to_find)
+        .post("/pictures/find", Passes::Anyone, find)
         .with_state(people)
 }
 
@@ -132,7 +157,7 @@ async fn hand_over(State(people): State<Arc<People>>, request: Request) -> Answe
     let (ask, body) = people.ask(request)?;
     let (present, _) = people.posted(&ask, body).await?;
     people.guests.hand_over(&present.key).await?;
-    (people.handed_over)(present.key).await?;
+    (people.handed_over)(present.actor).await?;
     let next = people.guests.begin();
     let mut response = see_other("/");
     cookies::set_until_closed(response.headers_mut(), GUEST_COOKIE, next.id.as_str());

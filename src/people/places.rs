@@ -4,6 +4,7 @@ use std::fmt;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
+use super::role::PersonId;
 use super::rules;
 use super::views::Picture;
 use crate::base::{LessonId, UnixMillis};
@@ -67,6 +68,26 @@ pub(super) fn keeper_for(
         params![guest, keeper, began_at.0],
     )?;
     Ok(keeper)
+}
+
+/// Ties a phone's session to a learner's places, wherever the learner was before.
+pub(super) fn join_account(
+    tx: &Transaction<'_>,
+    guest: &str,
+    person: PersonId,
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into keeper (person, used_at) values (?1, ?2)
+         on conflict (person) do update set used_at = excluded.used_at",
+        params![person, now.0],
+    )?;
+    tx.execute(
+        "insert into guest (key, keeper, began_at)
+         select ?1, id, ?3 from keeper where person = ?2",
+        params![guest, person, now.0],
+    )?;
+    Ok(())
 }
 
 pub(super) fn visited(connection: &Connection, keeper: i64) -> Result<Vec<Visited>, StoreError> {
@@ -145,10 +166,11 @@ pub(super) fn bring_back(
     Ok(true)
 }
 
-/// The phone goes to another child: what no picture keeps is forgotten.
+/// The phone goes to another child: what no picture or account keeps is forgotten.
 pub(super) fn forget_guest(tx: &Transaction<'_>, guest: &str) -> Result<(), StoreError> {
     let keeper = keeper_of(tx, guest)?;
     tx.execute("delete from guest where key = ?1", [guest])?;
+    tx.execute("delete from session where guest = ?1", [guest])?;
     if let Some(keeper) = keeper {
         tx.execute(include_str!("sql/delete_unkept.sql"), [keeper])?;
     }
@@ -161,6 +183,7 @@ pub(super) fn sweep(tx: &Transaction<'_>, now: UnixMillis) -> Result<(), StoreEr
         now.0.saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX))
     };
     tx.execute("delete from guest where began_at < ?1", [before(rules::SESSION_MAX)])?;
+    tx.execute("delete from session where began_at < ?1", [before(rules::STAFF_SESSION_MAX)])?;
     tx.execute(
         include_str!("sql/sweep_keepers.sql"),
         params![before(rules::SESSION_MAX), before(rules::PLACE_KEPT)],

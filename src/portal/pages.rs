@@ -2,25 +2,26 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
-use axum::routing::get;
 
 use super::views::{HelpPage, LanguagesPage, WelcomePage};
 use crate::base::Subject;
+use crate::people::People;
+use crate::people::gates::{Gated, Gates, Passes};
 use crate::web::ask::{GUEST_COOKIE, LANGUAGE_COOKIE, form, local_path, query_value};
 use crate::web::fault::see_other;
 use crate::web::{Ask, Fault, Services, cookies, page};
 
 type Answer = Result<Response<Body>, Fault>;
 
-pub fn routes(services: Arc<Services>) -> Router {
-    Router::new()
-        .route("/welcome", get(welcome))
-        .route("/languages", get(languages).post(choose_language))
-        .route("/help", get(help))
+pub fn routes(services: Arc<Services>, people: &Arc<People>) -> Gated {
+    Gates::new(people)
+        .get("/welcome", Passes::Anyone, welcome)
+        .get("/languages", Passes::Anyone, languages)
+        .post("/languages", Passes::Anyone, choose_language)
+        .get("/help", Passes::Anyone, help)
         .with_state(services)
 }
 

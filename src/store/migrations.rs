@@ -30,7 +30,10 @@ impl Schema {
                 include_str!("migrations/library/0001_catalogue.sql"),
                 include_str!("migrations/library/0002_search.sql"),
             ],
-            Self::School => &[include_str!("migrations/school/0001_guests.sql")],
+            Self::School => &[
+                include_str!("migrations/school/0001_guests.sql"),
+                include_str!("migrations/school/0002_people.sql"),
+            ],
             Self::Usage => &[include_str!("migrations/usage/0001_journal.sql")],
         }
     }

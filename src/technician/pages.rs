@@ -1,15 +1,15 @@
-//! `/box`, read-only so far and answered to this machine only, until there are sign-ins.
+//! `/box`: how the box is, for technicians.
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
-use axum::routing::get;
 
 use super::views::{BoxPage, ClockQuality, Disk, Load, PackageLine, Power, Space};
 use crate::board::{Health, Throttling, Trouble};
+use crate::people::gates::{Gated, Gates, Passes};
+use crate::people::{People, Role};
 use crate::usage;
 use crate::web::{Fault, Services, page};
 
@@ -28,21 +28,22 @@ pub struct Looked {
 
 pub struct Desk {
     pub services: Arc<Services>,
+    pub people: Arc<People>,
     pub version: &'static str,
     /// Waits for the disk.
     pub look: Box<dyn Fn() -> Looked + Send + Sync>,
 }
 
-pub fn routes(desk: Arc<Desk>) -> Router {
-    Router::new().route("/box", get(the_box)).with_state(desk)
+/// Who may pass to the box's desk.
+pub const TECHNICIANS: Passes = Passes::Only(&[Role::Technician]);
+
+pub fn routes(desk: Arc<Desk>) -> Gated {
+    Gates::new(&desk.people).get("/box", TECHNICIANS, the_box).with_state(desk)
 }
 
 async fn the_box(State(desk): State<Arc<Desk>>, request: Request) -> Result<Response<Body>, Fault> {
     let (parts, _) = request.into_parts();
     let ask = desk.services.ask(&parts).ok_or(Fault::NotFound)?;
-    if !ask.arrival.local {
-        return Err(Fault::NotFound);
-    }
     let looking = Arc::clone(&desk);
     let looked = tokio::task::spawn_blocking(move || (looking.look)())
         .await

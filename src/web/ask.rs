@@ -1,11 +1,13 @@
 //! One request, as pages see it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
+use axum::extract::Request;
 use axum::http::header::{ACCEPT_LANGUAGE, HOST, ORIGIN};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{Extensions, HeaderMap, HeaderName, Uri};
 
 use super::cookies;
 use super::fault::Fault;
@@ -39,8 +41,10 @@ pub struct Services {
 #[derive(Clone, Debug)]
 pub struct Arrival {
     pub came: Arc<Came>,
-    /// From this machine itself: the only one that may see `/box` and `/metrics` so far.
+    /// From this machine itself.
     pub local: bool,
+    /// In memory for the time of the request and of counting failures; written nowhere.
+    pub phone: IpAddr,
 }
 
 /// A request, with its language chosen.
@@ -58,13 +62,22 @@ pub struct Ask {
 impl Services {
     /// `None` only for a request that no listener of ours dispatched.
     pub fn ask(&self, parts: &Parts) -> Option<Ask> {
-        let arrival = parts.extensions.get::<Arrival>()?.clone();
-        let query = parts.uri.query().unwrap_or_default().to_owned();
+        self.read(&parts.extensions, &parts.uri, &parts.headers)
+    }
+
+    /// `ask` for whoever lets the request go on.
+    pub fn ask_of(&self, request: &Request) -> Option<Ask> {
+        self.read(request.extensions(), request.uri(), request.headers())
+    }
+
+    fn read(&self, extensions: &Extensions, uri: &Uri, headers: &HeaderMap) -> Option<Ask> {
+        let arrival = extensions.get::<Arrival>()?.clone();
+        let query = uri.query().unwrap_or_default().to_owned();
         let asked = query_value(&query, "lang");
-        let text = self.text_for(&parts.headers, asked.as_deref());
-        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let text = self.text_for(headers, asked.as_deref());
+        let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let language_asked = asked.is_some();
-        Some(Ask { arrival, text, headers: parts.headers.clone(), path, language_asked, query })
+        Some(Ask { arrival, text, headers: headers.clone(), path, language_asked, query })
     }
 
     /// The words for a phone: what it asks for, chose before, or is set to.

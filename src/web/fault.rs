@@ -23,9 +23,9 @@ pub enum Fault {
     /// Not from one of our own forms, or not for this reader.
     #[error("forbidden")]
     Forbidden,
-    /// Only for teachers.
-    #[error("for teachers")]
-    ForTeachers,
+    /// Known, but this reader's account is not for it.
+    #[error("for others")]
+    ForOthers,
     #[error("busy")]
     Busy { retry_secs: u32 },
     /// Go there instead: not a failure, but it ends a handler as one does.
@@ -44,7 +44,7 @@ pub enum FaultNote {
     Gone,
     Invalid,
     Forbidden,
-    ForTeachers,
+    ForOthers,
     Busy,
     Broken,
 }
@@ -56,7 +56,7 @@ impl Fault {
             Self::Gone(_) => (StatusCode::SERVICE_UNAVAILABLE, FaultNote::Gone),
             Self::Invalid(_) => (StatusCode::BAD_REQUEST, FaultNote::Invalid),
             Self::Forbidden => (StatusCode::FORBIDDEN, FaultNote::Forbidden),
-            Self::ForTeachers => (StatusCode::FORBIDDEN, FaultNote::ForTeachers),
+            Self::ForOthers => (StatusCode::FORBIDDEN, FaultNote::ForOthers),
             Self::Busy { .. } => (StatusCode::SERVICE_UNAVAILABLE, FaultNote::Busy),
             Self::Store(error) if error.is_full() => {
                 (StatusCode::INSUFFICIENT_STORAGE, FaultNote::Broken)

@@ -19,7 +19,7 @@ pub enum FaultKind {
     Busy,
     /// 403: the form's token is of another session.
     Old,
-    /// 403: for teachers.
+    /// 403: for others.
     Closed,
     /// 500
     Broken,
