@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use crate::base::{Clock, Random};
 use crate::board::{self, MemoryNow};
-use crate::config::Config;
+use crate::config::{Config, Settings};
 use crate::formats::zim::{CacheLimits, ClusterCache};
 use crate::lessons::indexing::Indexing;
 use crate::lessons::{Library, LibraryError};
@@ -35,7 +35,7 @@ pub struct Openings {
 /// An open data folder, its lock held.
 pub struct Core {
     pub data: DataDir,
-    pub config: Config,
+    pub settings: Arc<Settings>,
     pub clock: Clock,
     pub random: Random,
     pub store: Store,
@@ -71,6 +71,8 @@ impl Core {
         let data = DataDir::create(root)?;
         let lock = data.lock()?;
         let (store, notices) = Store::open(&data)?;
+        let settings = Arc::new(Settings::load(config, &data.settings()));
+        let config = settings.now();
         let (clusters, cluster_cache_bytes) = cluster_cache(&config);
         let library =
             Library::open(&data, store.library.clone(), clock.clone(), Arc::clone(&clusters))?;
@@ -98,7 +100,7 @@ impl Core {
             library_changed: Notify::new(),
             _lock: lock,
             data,
-            config,
+            settings,
             clock,
             random,
             store,
@@ -113,8 +115,8 @@ impl Core {
 
     /// The hour of the day in the box's time zone, 0 to 23.
     pub fn hour(&self) -> u8 {
-        let zone =
-            jiff::tz::TimeZone::get(&self.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let zone = jiff::tz::TimeZone::get(&self.settings.now().time_zone)
+            .unwrap_or(jiff::tz::TimeZone::UTC);
         jiff::Timestamp::from_millisecond(self.clock.now().0)
             .ok()
             .and_then(|at| u8::try_from(zone.to_datetime(at).hour()).ok())

@@ -90,8 +90,8 @@ fn join_parts(
     let services = Arc::new(Services {
         clock: core.clock.clone(),
         random: core.random.clone(),
-        config: core.config.clone(),
-        sites: Sites::new(&core.config, portal, lesson_site),
+        settings: Arc::clone(&core.settings),
+        sites: Sites::new(&core.settings.now(), portal, lesson_site),
         texts: Arc::clone(&core.texts),
         secret: secret.clone(),
     });

@@ -62,7 +62,7 @@ impl Lessons {
     }
 
     pub(super) fn may_save_zim(&self, package: &Package) -> bool {
-        self.services.config.whole_zim_download || package.size_bytes <= ZIM_BYTES_FREE
+        self.services.settings.now().whole_zim_download || package.size_bytes <= ZIM_BYTES_FREE
     }
 }
 

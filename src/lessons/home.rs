@@ -18,6 +18,7 @@ use super::views::{HomePage, LessonCard, Place};
 use crate::people::{GuestKey, Visited};
 use crate::web::files::{Sending, Source};
 use crate::web::gzip::pack;
+use crate::web::layout::Layout;
 use crate::web::{Ask, Fault, page};
 
 /// A made page may be this old: whether a stick is plugged in shows on it.
@@ -32,8 +33,8 @@ struct Made {
     at: Duration,
 }
 
-/// Language, version of the catalogue, page of the list, and the site's own address.
-type Key = (Arc<str>, u64, usize, String);
+/// Language, version of the catalogue, page of the list, the site's own address, the box's name.
+type Key = (Arc<str>, u64, usize, String, String);
 
 /// Home pages that are ready.
 #[derive(Default)]
@@ -48,8 +49,9 @@ pub async fn home(State(lessons): State<Arc<Lessons>>, request: Request) -> Answ
     let visited = lessons.people.guests.visited(&present.key);
     let place = visited.first().and_then(|visited| lessons.place(&present.key, visited));
     let page_number = ask.query("page").and_then(|page| page.parse().ok()).unwrap_or(0);
-    if place.is_some() {
-        let home = lessons.home_page(&ask, page_number, place);
+    // What is kept for all must know nothing of anybody.
+    if place.is_some() || present.actor.person().is_some() {
+        let home = lessons.home_page(present.layout(&ask), page_number, place);
         return Ok(present.finish(&ask, page(&home)?));
     }
     let made = lessons.made_home(&ask, page_number)?;
@@ -69,7 +71,7 @@ impl Lessons {
     fn made_home(&self, ask: &Ask, page_number: usize) -> Result<Made, Fault> {
         let version = self.library.snapshot().version();
         let lang = Arc::clone(&ask.text.lang);
-        let key = (lang, version, page_number, ask.path.clone());
+        let key = (lang, version, page_number, ask.path.clone(), ask.config.box_name.clone());
         let now = self.services.clock.boottime();
         let fresh = |made: &&Made| now.saturating_sub(made.at) < MADE_LIFE;
         let kept = self.homes.made.lock().unwrap_or_else(PoisonError::into_inner);
@@ -77,7 +79,7 @@ impl Lessons {
             return Ok(made.clone());
         }
         drop(kept);
-        let plain = Bytes::from(self.home_page(ask, page_number, None).render()?);
+        let plain = Bytes::from(self.home_page(ask.layout(""), page_number, None).render()?);
         let made = Made { packed: pack(&plain), plain, at: now };
         let mut kept = self.homes.made.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MADE_MAX {
@@ -87,14 +89,14 @@ impl Lessons {
         Ok(made)
     }
 
-    fn home_page<'a>(&'a self, ask: &'a Ask, number: usize, place: Option<Place>) -> HomePage<'a> {
+    fn home_page<'a>(&self, page: Layout<'a>, number: usize, place: Option<Place>) -> HomePage<'a> {
         let catalogue = self.library.snapshot();
-        let lang = &*ask.text.lang;
+        let lang = page.lang();
         let topics = shelf::home_topics(&catalogue, lang);
         let lessons = shelf::home_lessons(&catalogue, &topics, lang);
         let (lessons, pages) = shelf::one_page(&lessons, number, "/");
         HomePage {
-            page: ask.layout(&self.services, ""),
+            page,
             place,
             topics: topics.iter().map(|topic| shelf::topic_card(&catalogue, topic)).collect(),
             lessons: self.cards(&catalogue, lessons, "home"),

@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod acts;
+mod desk;
 pub mod gates;
 mod guests;
 pub mod pages;

@@ -9,7 +9,7 @@ use axum::http::header::REFERER;
 use futures_util::future::BoxFuture;
 
 use super::gates::{Gated, Gates, Passes};
-use super::role::Actor;
+use super::role::{Actor, Role};
 use super::views::{
     Picture, PicturesPage, PicturesPickPage, PicturesState, Purpose, StillPage, TurnPage,
 };
@@ -17,6 +17,7 @@ use super::{Greeting, GuestId, GuestKey, Guests, Kept, Pictures};
 use crate::store::StoreError;
 use crate::web::ask::{GUEST_COOKIE, LANGUAGE_COOKIE, form, local_path, query_value};
 use crate::web::fault::see_other;
+use crate::web::layout::Layout;
 use crate::web::{Ask, Fault, Services, cookies, page};
 
 /// What else must end when a phone is handed on: the app joins it to the visits.
@@ -38,6 +39,17 @@ pub struct Present {
 }
 
 impl Present {
+    /// The frame around a page, with whoever is signed in.
+    pub fn layout<'a>(&'a self, ask: &'a Ask) -> Layout<'a> {
+        let person = self.actor.person();
+        Layout {
+            who: person.map(|person| person.role.who(&person.name, &ask.text)),
+            // A learner's page shows a name: after five quiet minutes it asks whose turn it is.
+            guest: person.is_some_and(|person| person.role == Role::Learner),
+            ..ask.layout(&self.form_token)
+        }
+    }
+
     /// Gives the phone what it must keep: a new guest's cookie, a language just chosen.
     pub fn finish(&self, ask: &Ask, mut response: Response<Body>) -> Response<Body> {
         if let Some(id) = &self.begun {
@@ -148,7 +160,7 @@ async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {
         .and_then(|referer| local_path(referer.strip_prefix(&own)?))
         .filter(|path| !path.starts_with("/turn"))
         .map(ToOwned::to_owned);
-    let layout = ask.layout(&people.services, &present.form_token);
+    let layout = present.layout(&ask);
     Ok(present.finish(&ask, page(&TurnPage { page: layout, back_url })?))
 }
 
@@ -169,7 +181,7 @@ async fn still(State(people): State<Arc<People>>, request: Request) -> Answer {
     let present = people.anyone(&ask).await?;
     let next = ask.query("next");
     let next = next.as_deref().and_then(local_path).unwrap_or("/");
-    let layout = ask.layout(&people.services, &present.form_token);
+    let layout = present.layout(&ask);
     Ok(present.finish(&ask, page(&StillPage { page: layout, next })?))
 }
 
@@ -234,12 +246,12 @@ fn picked(form: &str) -> Vec<Picture> {
 
 impl People {
     fn show(&self, ask: &Ask, present: &Present, state: PicturesState) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask);
         Ok(present.finish(ask, page(&PicturesPage { page: layout, state })?))
     }
 
     fn pick(&self, ask: &Ask, present: &Present, purpose: Purpose, picked: Vec<Picture>) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask);
         Ok(present.finish(ask, page(&PicturesPickPage { page: layout, purpose, picked })?))
     }
 }

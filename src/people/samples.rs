@@ -2,7 +2,9 @@
 
 use crate::text::Text;
 use crate::web::layout::Layout;
+use crate::web::samples::PERSON;
 
+use super::role::Role;
 use super::views::{
     Picture, PicturesPage, PicturesPickPage, PicturesState, Purpose, StillPage, TurnPage,
 };
@@ -44,5 +46,12 @@ impl<'a> PicturesPickPage<'a> {
             pick(Purpose::Keep, &[Picture::Cat]),
             pick(Purpose::Find, &[Picture::Boat, Picture::Sun]),
         ]
+    }
+}
+
+impl Role {
+    /// A page of this role's desk at `path`, with made-up data.
+    pub fn sample<'a>(self, text: &'a Text, path: &'a str) -> Layout<'a> {
+        Layout { guest: false, who: Some(self.who(PERSON, text)), ..Layout::sample(text, path) }
     }
 }

@@ -39,7 +39,7 @@ async fn welcome(State(services): State<Arc<Services>>, request: Request) -> Ans
     let (ask, _) = asked(&services, request)?;
     let names = services.texts.names();
     page(&WelcomePage {
-        page: ask.layout(&services, ""),
+        page: ask.layout(""),
         start_url: services.sites.portal_url(&ask.arrival.came) + "/",
         address: Some(services.sites.front_door()),
         subjects: [Subject::Maths, Subject::Science, Subject::Stories, Subject::Health].into(),
@@ -52,7 +52,7 @@ async fn languages(State(services): State<Arc<Services>>, request: Request) -> A
     let next = ask.query("next");
     let next = next.as_deref().and_then(local_path).unwrap_or("/");
     let (names, token) = (services.texts.names(), token(&services, &ask));
-    page(&LanguagesPage { page: ask.layout(&services, &token), languages: &names, next })
+    page(&LanguagesPage { page: ask.layout(&token), languages: &names, next })
 }
 
 async fn choose_language(State(services): State<Arc<Services>>, request: Request) -> Answer {
@@ -76,9 +76,5 @@ async fn choose_language(State(services): State<Arc<Services>>, request: Request
 async fn help(State(services): State<Arc<Services>>, request: Request) -> Answer {
     let (ask, _) = asked(&services, request)?;
     let address = services.sites.front_door();
-    page(&HelpPage {
-        page: ask.layout(&services, ""),
-        wifi: &services.config.box_name,
-        address: &address,
-    })
+    page(&HelpPage { page: ask.layout(""), wifi: &ask.config.box_name, address: &address })
 }

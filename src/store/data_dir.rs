@@ -83,6 +83,11 @@ impl DataDir {
         self.root.join(format!("{name}.db"))
     }
 
+    /// What was changed on the box, over `chalkbox.toml`.
+    pub fn settings(&self) -> PathBuf {
+        self.root.join("settings.toml")
+    }
+
     /// Where a command asks the running server.
     pub fn control_socket(&self) -> PathBuf {
         self.root.join("control.sock")
