@@ -8,7 +8,7 @@ mod live;
 mod values;
 
 pub use live::{BadValue, Draft, Settings};
-use values::{address, cache, domain, flag, hosts, language, letters, level, time_zone};
+use values::{address, cache, domain, file, flag, hosts, language, letters, level, time_zone};
 
 /// What the box is set to do. Checked once, at the start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,7 @@ pub struct Config {
     pub time_zone: String,
     pub portal_listen: SocketAddr,
     pub portal_names: Vec<String>,
+    pub portal_leases: PathBuf,
     pub lessons_listen: SocketAddr,
     pub lessons_domain: String,
     pub lessons_names: Vec<String>,
@@ -37,6 +38,7 @@ impl Default for Config {
             time_zone: "UTC".into(),
             portal_listen: SocketAddr::from(([10, 77, 0, 1], 80)),
             portal_names: vec!["chalkbox.lan".into(), "10.77.0.1".into()],
+            portal_leases: "/var/lib/misc/dnsmasq.leases".into(),
             lessons_listen: SocketAddr::from(([10, 77, 0, 2], 80)),
             lessons_domain: "lessons.lan".into(),
             lessons_names: vec!["10.77.0.2".into()],
@@ -121,6 +123,15 @@ pub const KEYS: &[Key] = &[
         live: false,
         default: |config| config.portal_names.join(", "),
         take: |config, value| put(&mut config.portal_names, hosts(value)),
+    },
+    Key {
+        name: "portal.leases",
+        meaning: "Where the hotspot's dnsmasq notes which phone has which address; staff stay signed in on that phone only",
+        unit: "path",
+        limit: "an absolute path",
+        live: false,
+        default: |config| config.portal_leases.display().to_string(),
+        take: |config, value| put(&mut config.portal_leases, file(value)),
     },
     Key {
         name: "lessons.listen",

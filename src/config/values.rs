@@ -1,6 +1,7 @@
 //! How each kind of value is taken in: its type checked, its limit held.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 
 use super::{CLUSTER_CACHE_MIB_MAX, CLUSTER_CACHE_MIB_MIN, NAMES_MAX};
 
@@ -35,6 +36,11 @@ pub(super) fn time_zone(value: &toml::Value) -> Result<String, String> {
 pub(super) fn address(value: &toml::Value) -> Result<SocketAddr, String> {
     let text = text(value)?;
     text.parse().map_err(|_| format!("{text:?} is no address with a port"))
+}
+
+pub(super) fn file(value: &toml::Value) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text(value)?);
+    if path.is_absolute() { Ok(path) } else { Err(format!("{:?} begins at no /", path.display())) }
 }
 
 /// A host as it stands in a browser's address line, without a port.
