@@ -4,14 +4,14 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use super::dispatch::Dispatch;
+use super::doors::Doors;
 use super::jobs::{self, Works};
 use super::phones::Phones;
-use super::{Core, health};
+use super::{Core, desks, health};
 use crate::board::Leases;
 use crate::lessons::{Downloads, Homes, Lessons, kiwix, pages, tickets::Tickets};
 use crate::people::attempts::Attempts;
@@ -20,7 +20,6 @@ use crate::people::passphrase::{Cost, HashError};
 use crate::people::{self, Actor, Guests, People};
 use crate::portal;
 use crate::store::StoreError;
-use crate::technician;
 use crate::usage::{ActorKey, EndReason, Mark};
 use crate::web::sites::Sites;
 use crate::web::{Services, serve};
@@ -38,6 +37,7 @@ pub struct Running {
     pub portal: SocketAddr,
     pub lessons: SocketAddr,
     pub guests: Arc<Guests>,
+    restart: Arc<Notify>,
     stop: watch::Sender<bool>,
     listeners: JoinSet<()>,
     jobs: JoinSet<()>,
@@ -57,15 +57,19 @@ pub enum StartError {
 
 /// Binds both listeners, then starts everything. Pages are answered when this returns.
 pub async fn start(core: Arc<Core>, listening: Listening) -> Result<Running, StartError> {
-    let portal = bind(listening.portal).await?;
-    let lessons = bind(listening.lessons).await?;
-    let addresses = (address(&portal, listening.portal), address(&lessons, listening.lessons));
+    start_at(core, &Doors::open(&listening).await?)
+}
+
+/// Starts everything at sockets that are open already. Must be called within a runtime.
+pub fn start_at(core: Arc<Core>, doors: &Doors) -> Result<Running, StartError> {
+    let (portal, lessons) = (doors.portal.at, doors.lessons.at);
     let (stop, stopping) = watch::channel(false);
     let phones = Arc::new(Phones::new(core.clock.clone()));
-    let (dispatch, guests) = join_parts(&core, addresses, &phones, listening.mark)?;
+    let restart = Arc::new(Notify::new());
+    let (dispatch, guests) = join_parts(&core, (portal, lessons), &phones, &restart, doors.mark)?;
     let seats = serve::seats();
     let mut listeners = JoinSet::new();
-    for listener in [portal, lessons] {
+    for listener in [doors.portal.listener()?, doors.lessons.listener()?] {
         let dispatch = Arc::clone(&dispatch);
         let answer = move |request, phone| Arc::clone(&dispatch).answer(request, phone);
         listeners.spawn(serve::serve(listener, Arc::clone(&seats), stopping.clone(), answer));
@@ -73,23 +77,14 @@ pub async fn start(core: Arc<Core>, listening: Listening) -> Result<Running, Sta
     let works =
         Works { core: Arc::clone(&core), guests: Arc::clone(&guests), phones, stop: stopping };
     let jobs = jobs::start(&works);
-    let (portal, lessons) = addresses;
-    Ok(Running { core, portal, lessons, guests, stop, listeners, jobs, seats })
-}
-
-async fn bind(at: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(at).await.map_err(|source| StartError::Listen { at, source })
-}
-
-/// Where a listener really is: port 0 became a free one.
-fn address(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
-    listener.local_addr().unwrap_or(asked)
+    Ok(Running { core, portal, lessons, guests, restart, stop, listeners, jobs, seats })
 }
 
 fn join_parts(
     core: &Arc<Core>,
     (portal, lesson_site): (SocketAddr, SocketAddr),
     phones: &Arc<Phones>,
+    restart: &Arc<Notify>,
     mark: Mark,
 ) -> Result<(Arc<Dispatch>, Arc<Guests>), StartError> {
     let secret = core.secret()?;
@@ -130,7 +125,7 @@ fn join_parts(
     let portal = pages::portal_routes(Arc::clone(&lessons))
         .merge(people::pages::routes(Arc::clone(&people)))
         .merge(portal::pages::routes(Arc::clone(&services), &people))
-        .merge(technician::pages::routes(health::desk(core, &people, phones)))
+        .merge(desks::routes(core, &people, phones, restart))
         .merge(health::routes(Arc::clone(core), &people))
         .merge(kiwix::catalogue_routes(Arc::clone(&lessons)));
     let lesson_site = pages::lesson_routes(Arc::clone(&lessons))
@@ -163,6 +158,11 @@ fn end_visits(core: &Arc<Core>) -> people::pages::HandedOver {
 }
 
 impl Running {
+    /// Waits until a technician asks that the box starts anew.
+    pub async fn restart_asked(&self) {
+        self.restart.notified().await;
+    }
+
     /// Told when the box stops.
     pub fn stopping(&self) -> watch::Receiver<bool> {
         self.stop.subscribe()

@@ -2,16 +2,17 @@
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use clap::Parser as _;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::perform::Work;
 use super::{Arguments, Asked, Command, DONE, FAILED, TextAct, control, perform};
-use crate::app::{Core, Listening, Openings, start};
+use crate::app::{Core, Doors, Listening, Openings, start_at};
 use crate::base::{Clock, Random};
 use crate::config::Config;
 use crate::store::write_whole;
@@ -20,6 +21,9 @@ use crate::web::assets::PdfPlayer;
 
 /// Threads that answer phones. More than the four cores of a Pi would only cost memory.
 const WORKERS_MAX: usize = 4;
+/// How often and how long a restart waits for what still holds the data folder: 20 s in all.
+const LET_GO_LOOKS_MAX: u32 = 1_000;
+const LET_GO_PAUSE: Duration = Duration::from_millis(20);
 
 /// Parses the command line and runs its command; the exit code says how it went.
 pub fn run() -> ExitCode {
@@ -36,14 +40,18 @@ pub fn run() -> ExitCode {
                 lessons: lessons.unwrap_or(config.lessons_listen),
                 mark: Mark::Pupil,
             };
-            serve(&arguments.data, config, listening, None)
+            serve(&arguments.data, &config, &listening, None)
         }
         Command::Demo { fresh, portal, lessons } => {
             demo(&arguments, config, fresh, portal, lessons)
         }
         command => {
+            let sheet = match &command {
+                Command::Text { act: TextAct::Export { file, .. } } => Some(file.clone()),
+                _ => None,
+            };
             let asked = work_of(command).map(|work| Asked { json: arguments.json, work });
-            asked.and_then(|asked| do_work(&arguments.data, config, &asked))
+            asked.and_then(|asked| do_work(&arguments.data, config, &asked, sheet))
         }
     };
     match code {
@@ -79,7 +87,6 @@ fn work_of(command: Command) -> Result<Work, String> {
         }
         Command::Library { act } => Work::Library(act),
         Command::Usage { act } => Work::Usage(act),
-        Command::Text { act: TextAct::Export { file } } => return export_text(&file),
         Command::Text { act } => Work::of_text(&act)?,
         Command::Doctor => Work::Doctor,
         Command::Serve { .. } | Command::Demo { .. } => {
@@ -88,18 +95,15 @@ fn work_of(command: Command) -> Result<Work, String> {
     })
 }
 
-/// The sheet is printed by the work, and put into the file here, on the asker's side.
-fn export_text(file: &Path) -> Result<Work, String> {
-    Work::of_text(&TextAct::Export { file: file.to_owned() })
-}
-
-/// Asks the running server, or does the work itself.
-fn do_work(data: &Path, config: Config, asked: &Asked) -> Result<u8, String> {
+/// Asks the running server, or does the work itself. `file`: where what is printed goes, on the asker's
+/// side.
+fn do_work(
+    data: &Path,
+    config: Config,
+    asked: &Asked,
+    file: Option<PathBuf>,
+) -> Result<u8, String> {
     let mut sheet = Vec::new();
-    let file = match &asked.work {
-        Work::TextExport { language } => Some(format!("{language}.csv")),
-        _ => None,
-    };
     let mut stdout = io::stdout();
     let out: &mut dyn Write = if file.is_some() { &mut sheet } else { &mut stdout };
     let socket = data.join("control.sock");
@@ -114,7 +118,8 @@ fn do_work(data: &Path, config: Config, asked: &Asked) -> Result<u8, String> {
         code
     };
     if let Some(file) = file.filter(|_| code == DONE) {
-        write_whole(Path::new(&file), &sheet).map_err(|error| error.to_string())?;
+        write_whole(&file, &sheet).map_err(|error| error.to_string())?;
+        let file = file.display();
         println!("{file} is written. Fill in the last column, then: chalkbox text import {file}");
     }
     Ok(code)
@@ -125,11 +130,11 @@ fn open(data: &Path, config: Config, serving: bool) -> Result<Core, String> {
     Core::open(data, openings).map_err(|error| error.to_string())
 }
 
-/// Serves until a signal comes. `first`: a command to do once pages are answered.
+/// Serves until a signal comes; starts anew when a technician asks for it. `first`: a command to do once pages are answered.
 fn serve(
     data: &Path,
-    config: Config,
-    listening: Listening,
+    config: &Config,
+    listening: &Listening,
     first: Option<Asked>,
 ) -> Result<u8, String> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from).min(WORKERS_MAX);
@@ -140,41 +145,95 @@ fn serve(
         .build()
         .map_err(|error| format!("The machine gives no threads: {error}"))?;
     runtime.block_on(async {
-        let core = Arc::new(open(data, config, true)?);
-        let (mut stop, mut interrupt) = signals()?;
-        let running = start(core, listening).await.map_err(|error| error.to_string())?;
-        let portal = portal_address(&running);
-        let controls = controls(&running);
-        let door = control::open_door(&running.core.data.control_socket())
-            .map_err(|error| format!("Commands could not ask this server: {error}"))?;
-        println!("Chalkbox serves at {portal}");
-        let listening = tokio::spawn({
-            let stopping = running.stopping();
-            let controls = Arc::clone(&controls);
-            async move {
-                if let Err(error) = control::listen(door, stopping, controls).await {
-                    tracing::error!(error = %error, "commands beside the server do not work");
-                }
-            }
-        });
-        if let Some(first) = first {
-            let done = tokio::task::spawn_blocking(move || {
-                controls(&first, &mut io::stdout(), &mut io::stderr())
-            });
-            if done.await.map_err(|error| error.to_string())? == DONE {
-                println!("The sample library is loaded. Open {portal} in a browser.");
+        let mut signals = Signals::hear()?;
+        let doors = Doors::open(listening).await.map_err(|error| error.to_string())?;
+        let mut first = first;
+        loop {
+            let core = Arc::new(open(data, config.clone(), true)?);
+            let gone = Arc::downgrade(&core);
+            match serve_once(core, &doors, &mut signals, first.take()).await? {
+                Ended::Stopped => return Ok(DONE),
+                Ended::Restart => let_go(&gone).await?,
             }
         }
-        tokio::select! { _ = stop.recv() => {}, _ = interrupt.recv() => {} }
-        running.stop().await;
-        listening.abort();
-        Ok(DONE)
     })
 }
 
-fn signals() -> Result<(tokio::signal::unix::Signal, tokio::signal::unix::Signal), String> {
-    let listen = |kind| signal(kind).map_err(|error| format!("No signals can be heard: {error}"));
-    Ok((listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?))
+/// Why a box stopped, in order.
+enum Ended {
+    Stopped,
+    Restart,
+}
+
+/// One run, from the open data folder to the last thing written.
+async fn serve_once(
+    core: Arc<Core>,
+    doors: &Doors,
+    signals: &mut Signals,
+    first: Option<Asked>,
+) -> Result<Ended, String> {
+    let running = start_at(core, doors).map_err(|error| error.to_string())?;
+    let portal = portal_address(&running);
+    let controls = controls(&running);
+    let door = control::open_door(&running.core.data.control_socket())
+        .map_err(|error| format!("Commands could not ask this server: {error}"))?;
+    // After a restart whoever read this may be gone.
+    let _ = writeln!(io::stdout(), "Chalkbox serves at {portal}");
+    let listening = tokio::spawn({
+        let stopping = running.stopping();
+        let controls = Arc::clone(&controls);
+        async move {
+            if let Err(error) = control::listen(door, stopping, controls).await {
+                tracing::error!(error = %error, "commands beside the server do not work");
+            }
+        }
+    });
+    if let Some(first) = first {
+        let done = tokio::task::spawn_blocking(move || {
+            controls(&first, &mut io::stdout(), &mut io::stderr())
+        });
+        if done.await.map_err(|error| error.to_string())? == DONE {
+            println!("The sample library is loaded. Open {portal} in a browser.");
+        }
+    }
+    let ended = tokio::select! {
+        () = signals.stop() => Ended::Stopped,
+        () = running.restart_asked() => Ended::Restart,
+    };
+    running.stop().await;
+    listening.abort();
+    Ok(ended)
+}
+
+/// Waits until nothing holds the data folder any more: a command may still be printing.
+async fn let_go(core: &Weak<Core>) -> Result<(), String> {
+    for _ in 0..LET_GO_LOOKS_MAX {
+        if core.strong_count() == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(LET_GO_PAUSE).await;
+    }
+    Err("The data folder was not let go, so the box could not start anew. Start it again.".into())
+}
+
+/// What tells a server to stop.
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn hear() -> Result<Self, String> {
+        let hear = |kind| signal(kind).map_err(|error| format!("No signals can be heard: {error}"));
+        Ok(Self {
+            terminate: hear(SignalKind::terminate())?,
+            interrupt: hear(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn stop(&mut self) {
+        tokio::select! { _ = self.terminate.recv() => {}, _ = self.interrupt.recv() => {} }
+    }
 }
 
 fn portal_address(running: &crate::app::Running) -> String {
@@ -217,5 +276,5 @@ fn demo(
         );
     }
     let first = Asked { json: arguments.json, work: Work::LoadSample };
-    serve(data, config, Listening { portal, lessons, mark: Mark::Demo }, Some(first))
+    serve(data, &config, &Listening { portal, lessons, mark: Mark::Demo }, Some(first))
 }

@@ -7,11 +7,14 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod acts_page;
 pub mod attempts;
+pub mod codes;
 mod desk;
 pub mod gates;
 mod guests;
 pub mod hashing;
+mod letters;
 pub mod pages;
 pub mod passphrase;
 mod places;
@@ -21,6 +24,8 @@ mod samples;
 mod sessions;
 mod sign_in;
 pub mod sign_in_views;
+pub mod staff;
+pub mod staff_views;
 pub mod views;
 
 pub use guests::{Greeting, GuestId, GuestKey, Guests, NewGuest};

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::passphrase::Trouble;
+use super::role::Role;
 use crate::text::Text;
 use crate::web::layout::Layout;
 use crate::web::samples::{PERSON, SIGN_IN};
@@ -151,7 +152,7 @@ impl<'a> SignInPage<'a> {
 
 impl<'a> MePage<'a> {
     pub fn samples(text: &'a Text) -> Vec<Self> {
-        let page = Layout { guest: false, ..Layout::sample(text, "/me") };
+        let page = Role::Teacher.sample(text, "/me");
         [
             MeState::Ask,
             MeState::Done,

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use rusqlite::Connection;
 
 use super::data_dir::rename_synced;
 use super::{DataDir, Database, Place, Schema, StoreError, connection};
+use crate::base::UnixMillis;
 
 /// Copies of each database that are kept.
 pub const BACKUPS_KEPT: usize = 2;
@@ -15,6 +17,8 @@ pub const BACKUPS_KEPT: usize = 2;
 /// Numbered, not dated: the newest must be known even where the clock is wrong.
 pub fn back_up(data: &DataDir, database: &Database) -> Result<PathBuf, StoreError> {
     let schema = database.schema();
+    // The daily copy and one that a technician asks for must not take the same number.
+    let _one = data.backing_up();
     let kept = backups(data, schema)?;
     let number = kept.last().map_or(1, |(number, _)| number + 1);
     let target = data.place(Place::Backup).join(format!("{}-{number:06}.db", schema.name()));
@@ -23,6 +27,24 @@ pub fn back_up(data: &DataDir, database: &Database) -> Result<PathBuf, StoreErro
         fs::remove_file(old).map_err(|source| StoreError::Disk { path: old.clone(), source })?;
     }
     Ok(target)
+}
+
+/// A copy that lies in `backup/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// By the clock of the box when it was made.
+    pub at: UnixMillis,
+    pub size_bytes: u64,
+}
+
+/// The newest copy of a database; `None` before the first one.
+pub fn newest_backup(data: &DataDir, database: &Database) -> Result<Option<Copied>, StoreError> {
+    let Some((_, path)) = backups(data, database.schema())?.pop() else { return Ok(None) };
+    let disk = |source| StoreError::Disk { path: path.clone(), source };
+    let facts = fs::metadata(&path).map_err(disk)?;
+    let since = facts.modified().map_err(disk)?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let at = UnixMillis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+    Ok(Some(Copied { at, size_bytes: facts.len() }))
 }
 
 pub(super) fn copy_before_migration(

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::StoreError;
 
@@ -51,6 +52,7 @@ impl Place {
 #[derive(Clone, Debug)]
 pub struct DataDir {
     root: PathBuf,
+    backing_up: Arc<Mutex<()>>,
 }
 
 impl DataDir {
@@ -68,11 +70,16 @@ impl DataDir {
         }
         let root =
             root.canonicalize().map_err(|source| StoreError::Disk { path: root.into(), source })?;
-        Ok(Self { root })
+        Ok(Self { root, backing_up: Arc::default() })
     }
 
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Held by whoever copies into `backup/`.
+    pub(super) fn backing_up(&self) -> MutexGuard<'_, ()> {
+        self.backing_up.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn place(&self, place: Place) -> PathBuf {

@@ -29,6 +29,9 @@ pub const FAULT: &str = "The language file zz.ftl was left out. Line 3 is not Fl
 pub const NOW: &str = "2026-11-24 09:00 UTC";
 pub const FILE: &str = "school-2026-11-24.db";
 pub const PERSON: &str = "Asha Juma";
+pub const LONG_NAME: &str = "Mwalimu Nyota Wanjiru Ochieng-Kimathi";
+pub const JOIN: &str = "chalkbox.lan/join";
+pub const CODE: &str = "ABCD EFGH";
 pub const SIGN_IN: &str = "asha.juma";
 
 /// Everything above, for checks that look at our words alone.
@@ -37,7 +40,7 @@ pub fn data() -> Vec<&'static str> {
     titles
         .chain([
             BOX_NAME, WIFI, ADDRESS, SENTENCE, BOARD, VERSION, DISK, FAULT, NOW, FILE, PERSON,
-            SIGN_IN,
+            LONG_NAME, JOIN, CODE, SIGN_IN,
         ])
         .collect()
 }

@@ -102,6 +102,11 @@ impl TestBox {
         self.runtime.block_on(self.running().guests.save()).unwrap();
     }
 
+    /// Does what the box does each day: what is too old goes.
+    pub fn sweep(&self) {
+        self.runtime.block_on(self.running().guests.sweep()).unwrap();
+    }
+
     /// Stops in order, as a technician would.
     pub fn stop(mut self) {
         if let Some(running) = self.running.take() {

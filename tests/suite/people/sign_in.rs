@@ -1,17 +1,10 @@
 //! Staff sign in, guess wrongly, are asked again, sign out everywhere.
 
-use std::time::Duration;
-
 use chalkbox::people::Role;
 
-use crate::kit::staff::{self, PASSPHRASE};
-use crate::kit::{Folder, Phone, TestBox};
-
-fn school(name: &str) -> (Folder, TestBox) {
-    let folder = Folder::new(name);
-    let chalkbox = TestBox::start(&folder.path("data"));
-    (folder, chalkbox)
-}
+use super::school;
+use crate::kit::Phone;
+use crate::kit::staff;
 
 fn guest(phone: &Phone) -> String {
     phone.cookie("chalkbox.lan", "guest").unwrap().to_owned()
