@@ -20,7 +20,8 @@ const DAY: Duration = Duration::from_hours(24);
 /// After the start: pages come first, and a box that is switched off each afternoon still gets its
 /// copy every day.
 const BACKUP_AFTER: Duration = Duration::from_mins(10);
-const CHECK_AFTER: Duration = Duration::from_secs(30);
+/// After the rush of the first lesson; before the first copy is made of what it finds whole.
+const CHECK_AFTER: Duration = Duration::from_mins(5);
 /// The cache of unpacked clusters is never made smaller than this: one large cluster must fit.
 const CLUSTER_CACHE_FLOOR_BYTES: usize = 4 << 20;
 
@@ -86,10 +87,14 @@ async fn watch_memory(works: Works) {
     if works.core.clusters.rest(CLUSTER_CACHE_IDLE_LOOKS) {
         tracing::info!("nobody reads: unpacked clusters were given back");
     }
-    let Some(memory) = board::read_memory() else { return };
     let cache = &works.core.clusters;
     let most = works.core.cluster_cache_bytes;
     let now = cache.limit_bytes();
+    if cache.held_bytes() == 0 && now == most {
+        // There is nothing to give, and an idle box reads no files to learn that.
+        return;
+    }
+    let Some(memory) = board::read_memory() else { return };
     let next = if memory.is_under_pressure() {
         (now / 2).max(CLUSTER_CACHE_FLOOR_BYTES.min(most))
     } else {
