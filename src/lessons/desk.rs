@@ -10,11 +10,11 @@ use axum::http::header::USER_AGENT;
 use super::downloads::Downloads;
 use super::home::Homes;
 use super::tickets::Tickets;
-use super::{Lesson, LessonKind, Library, Package};
+use super::{Lesson, Library, Package};
 use crate::base::LessonId;
 use crate::people::{GuestKey, People};
 use crate::store::Database;
-use crate::usage::{self, ActorKey, DeviceClass, LessonRef, Mark, Usage, VisitToken};
+use crate::usage::{ActorKey, DeviceClass, LessonRef, Mark, Usage, VisitToken};
 use crate::web::{Ask, Fault, Services};
 
 /// The library's pages of both sites.
@@ -96,7 +96,7 @@ impl Lessons {
             package: package.name.clone(),
             activity: lesson.activity.clone(),
             title: lesson.title.clone(),
-            kind: usage_kind(lesson.kind),
+            kind: lesson.kind,
             language: lesson.language.clone().unwrap_or_default(),
             subject: lesson.subject.clone(),
             mime: lesson.mime.clone(),
@@ -110,17 +110,5 @@ impl Lessons {
 
     pub fn actor(guest: &GuestKey) -> ActorKey {
         ActorKey(guest.as_str().into())
-    }
-}
-
-fn usage_kind(kind: LessonKind) -> usage::LessonKind {
-    match kind {
-        LessonKind::Zim => usage::LessonKind::Zim,
-        LessonKind::Html5 => usage::LessonKind::Html5,
-        LessonKind::Video => usage::LessonKind::Video,
-        LessonKind::Audio => usage::LessonKind::Audio,
-        LessonKind::Pdf => usage::LessonKind::Pdf,
-        LessonKind::Picture => usage::LessonKind::Picture,
-        LessonKind::Text => usage::LessonKind::Text,
     }
 }
