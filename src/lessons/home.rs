@@ -32,7 +32,7 @@ struct Made {
     at: Duration,
 }
 
-/// Language, version of the catalogue, page of the list, and the site's own address.
+/// Language, version of the catalogue, page of the list, and the address asked, to which links lead back.
 type Key = (Arc<str>, u64, usize, String);
 
 /// Home pages that are ready.
