@@ -18,7 +18,7 @@ use percent_encoding::percent_decode_str;
 
 use super::bar::{self, Bars};
 use super::desk::{Answer, Lessons, VisitCookie, Visiting};
-use super::entries::{self, Found, FoundBytes};
+use super::entries::{self, Found, FoundBytes, is_page};
 use super::{Catalogue, Package, PackageKind, Reader};
 use crate::base::{LessonId, PackageId};
 use crate::formats::mime::mime_of;
@@ -99,7 +99,7 @@ impl Lessons {
         }
         let Some(path) = path else { return Ok(found_at(&shape.address(&name, ""))) };
         if shape == Shape::Meta {
-            return self.meta(package.id, path, &parts).await;
+            return self.meta(package, path, &parts).await;
         }
         // A page that gets a bar is sent as it is read, to be put into.
         let gzip =
@@ -148,7 +148,9 @@ impl Lessons {
             let reader = lessons.library.package_reader(package).map_err(|gone| gone.sentence)?;
             look(&reader).map_err(|error| {
                 // A stick pulled out looks like this first: the next request opens it anew.
-                lessons.library.read_failed(package);
+                if error.is_of_disk() {
+                    lessons.library.read_failed(package);
+                }
                 error.to_string()
             })
         });
@@ -158,14 +160,19 @@ impl Lessons {
         }
     }
 
-    async fn meta(self: &Arc<Self>, package: PackageId, name: String, parts: &Parts) -> Answer {
+    async fn meta(self: &Arc<Self>, package: &Package, name: String, parts: &Parts) -> Answer {
         let read = move |reader: &Reader| match reader {
             Reader::Zim(archive) => entries::zim_metadata(archive, &name),
             _ => Ok(None),
         };
-        let found = self.with_reader(package, read).await?.ok_or(Fault::NotFound)?;
-        Ok(send(found, None, parts))
+        let found = self.with_reader(package.id, read).await?.ok_or(Fault::NotFound)?;
+        Ok(send(found, version_of(package), parts))
     }
+}
+
+/// Tells the entries of one version of a ZIM from those of the next, which may have the same numbers.
+pub fn version_of(package: &Package) -> Option<&str> {
+    package.facts.uuid.as_deref()?.get(..8)
 }
 
 fn found_at(address: &str) -> Response<Body> {
@@ -199,7 +206,7 @@ impl Asked<'_> {
                 return Ok(see_other(&format!("{portal}/lessons/{}", lesson.id)));
             }
         }
-        let version = self.package.facts.uuid.as_deref().and_then(|uuid| uuid.get(..8));
+        let version = version_of(self.package);
         if shape == Shape::Raw || !is_page(&bytes.mime) {
             return Ok(send(bytes, version, self.parts));
         }
@@ -244,10 +251,6 @@ impl Asked<'_> {
 fn unkept(mut response: Response<Body>) -> Response<Body> {
     response.headers_mut().insert(CACHE_CONTROL, NOT_KEPT);
     response
-}
-
-fn is_page(mime: &str) -> bool {
-    mime.starts_with("text/html") || mime.starts_with("application/xhtml+xml")
 }
 
 /// Types that a browser may show or run; everything else is saved as a file.

@@ -9,12 +9,13 @@ use axum::http::header::USER_AGENT;
 
 use super::downloads::Downloads;
 use super::home::Homes;
+use super::search::{self, Hits, Question};
 use super::tickets::Tickets;
 use super::{Lesson, Library, Package};
-use crate::base::LessonId;
+use crate::base::{LessonId, PackageId};
 use crate::people::{GuestKey, People};
 use crate::store::Database;
-use crate::usage::{ActorKey, DeviceClass, LessonRef, Mark, Usage, VisitToken};
+use crate::usage::{ActorKey, DeviceClass, LessonRef, Mark, Search, Usage, VisitToken};
 use crate::web::{Ask, Fault, Services};
 
 /// The library's pages of both sites.
@@ -87,6 +88,34 @@ impl Lessons {
     /// Whether a package's visit is of this lesson: one cookie serves all lessons of a package.
     pub fn is_visit_of(&self, cookie: &VisitCookie, lesson: LessonId) -> bool {
         self.usage.visit(&cookie.token).is_some_and(|visit| visit.lesson.id == lesson)
+    }
+
+    /// Looks for `words` as a reader of `lang`, passing over `offset` hits. The journal hears of it once a
+    /// question, never of the words.
+    pub async fn searched(
+        &self,
+        lang: &str,
+        words: &str,
+        package: Option<PackageId>,
+        (offset, limit): (usize, usize),
+    ) -> Result<Hits, Fault> {
+        let (clock, asked, own) = (self.services.clock.clone(), words.to_owned(), lang.to_owned());
+        let look = move |reader: &rusqlite::Connection| {
+            let languages = [own.as_str()];
+            let question =
+                Question { typed: &asked, languages: &languages, package, offset, limit };
+            search::search(reader, &clock, &question)
+        };
+        let hits = self.index.read(look).await?;
+        if !words.is_empty() && offset == 0 {
+            self.usage.searched(Search {
+                language: lang.to_owned(),
+                letters: u32::try_from(words.chars().count()).unwrap_or(u32::MAX),
+                hits: u32::try_from(hits.total).unwrap_or(u32::MAX),
+                mark: self.mark,
+            });
+        }
+        Ok(hits)
     }
 
     /// What the journal keeps of a lesson.

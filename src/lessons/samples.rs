@@ -99,7 +99,6 @@ impl<'a> TopicPage<'a> {
         let full = Self {
             page,
             title: Subject::Maths.name(text).into(),
-            description: Some(SENTENCE.into()),
             path: path(text),
             topics: topics(text, 3),
             lessons: cards(text, 7),
@@ -108,7 +107,6 @@ impl<'a> TopicPage<'a> {
         let empty = Self {
             page,
             title: Subject::Other.name(text).into(),
-            description: None,
             path: Vec::new(),
             topics: Vec::new(),
             lessons: Vec::new(),

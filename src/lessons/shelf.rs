@@ -2,8 +2,7 @@
 
 use super::views::{Kind, LessonCard, Pages, Step, TopicCard};
 use super::{Catalogue, Lesson, LessonKind, Topic};
-use crate::base::Subject;
-use crate::base::TopicId;
+use crate::base::{Subject, TopicId};
 use crate::web::layout::Drawn as _;
 
 /// Lessons on one page of a list.
@@ -79,14 +78,20 @@ pub fn lessons_below(catalogue: &Catalogue, topic: TopicId) -> u32 {
 
 /// One page of a list, and the addresses of its neighbours.
 pub fn one_page<T: Copy>(all: &[T], page: usize, address: &str) -> (Vec<T>, Pages) {
-    let last = all.len().saturating_sub(1) / LESSONS_PER_PAGE;
-    let page = page.min(last);
+    let (page, pages) = neighbours(all.len(), page, address);
     let shown = all.iter().copied().skip(page * LESSONS_PER_PAGE).take(LESSONS_PER_PAGE).collect();
+    (shown, pages)
+}
+
+/// The page that is shown of a list of `count`, and the addresses of its neighbours.
+pub fn neighbours(count: usize, page: usize, address: &str) -> (usize, Pages) {
+    let last = count.saturating_sub(1) / LESSONS_PER_PAGE;
+    let page = page.min(last);
     let joint = if address.contains('?') { '&' } else { '?' };
     let at = |page: usize| format!("{address}{joint}page={page}");
     let previous = page.checked_sub(1).map(at);
     let next = (page < last).then(|| at(page + 1));
-    (shown, Pages { previous, next })
+    (page, Pages { previous, next })
 }
 
 pub fn kind(kind: LessonKind) -> Kind {

@@ -112,7 +112,6 @@ pub struct HomePage<'a> {
 pub struct TopicPage<'a> {
     pub page: Layout<'a>,
     pub title: String,
-    pub description: Option<String>,
     /// From home, without this topic.
     pub path: Vec<Step>,
     pub topics: Vec<TopicCard>,

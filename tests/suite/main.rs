@@ -4,6 +4,7 @@
 mod kit;
 
 mod commands;
+mod content;
 mod first_library;
 mod formats;
 mod full_disk;
