@@ -9,8 +9,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{
-    ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE,
-    HOST, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HOST,
+    HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
 use axum::response::IntoResponse as _;
@@ -22,7 +22,7 @@ use crate::web::assets::{self, Asset};
 use crate::web::fault::{FaultNote, redirect};
 use crate::web::fault_page::{FaultKind, FaultPage};
 use crate::web::files::{Sending, Source};
-use crate::web::gzip::pack_page;
+use crate::web::gzip::{self, pack_page};
 use crate::web::layout::Layout;
 use crate::web::sites::Site;
 use crate::web::{Arrival, Fault, Services};
@@ -152,11 +152,7 @@ fn host(request: &Request) -> Option<&str> {
 }
 
 fn takes_gzip(method: &Method, headers: &HeaderMap) -> bool {
-    *method == Method::GET
-        && headers
-            .get(ACCEPT_ENCODING)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.contains("gzip"))
+    *method == Method::GET && gzip::is_taken(headers)
 }
 
 fn kind(note: FaultNote) -> FaultKind {

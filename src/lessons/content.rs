@@ -8,9 +8,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, HeaderName, HeaderValue,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Response};
 use bytes::Bytes;
@@ -28,7 +26,7 @@ use crate::web::ask::query_value;
 use crate::web::fault::{redirect, see_other};
 use crate::web::files::Sending;
 use crate::web::sites::{Came, Site, Way};
-use crate::web::{Arrival, Fault, cookies};
+use crate::web::{Arrival, Fault, cookies, gzip};
 
 /// Pictures, scripts and styles of a package may be kept by a phone this long without asking again.
 const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=3600");
@@ -181,11 +179,7 @@ fn found_at(address: &str) -> Response<Body> {
 
 /// True where a phone takes gzip. What asks for a range gets plain bytes, since players count those.
 pub fn takes_gzip(headers: &HeaderMap) -> bool {
-    let takes = headers
-        .get(ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains("gzip"));
-    takes && !headers.contains_key(axum::http::header::RANGE)
+    gzip::is_taken(headers) && !headers.contains_key(axum::http::header::RANGE)
 }
 
 struct Asked<'a> {

@@ -3,8 +3,10 @@
 use std::io::Write as _;
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, VARY};
-use axum::http::{Response, StatusCode};
+use axum::http::header::{
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, VARY,
+};
+use axum::http::{HeaderMap, Response, StatusCode};
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -16,6 +18,17 @@ const PACKED_BYTES_MIN: u64 = 800;
 const PACKED_BYTES_MAX: u64 = 256 << 10;
 /// A Pi Zero packs about 15 MB/s at this level; higher ones save little on pages of words.
 const LEVEL: Compression = Compression::new(4);
+
+/// True where a phone takes gzip.
+pub fn is_taken(headers: &HeaderMap) -> bool {
+    let asked = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    asked.unwrap_or_default().split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        // A weight of nothing refuses it (RFC 9110, 12.4.2).
+        let is_refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0_f32));
+        name.trim().eq_ignore_ascii_case("gzip") && !is_refused
+    })
+}
 
 pub fn pack(plain: &[u8]) -> Bytes {
     let mut encoder = GzEncoder::new(Vec::with_capacity(plain.len() / 3), LEVEL);
@@ -50,4 +63,27 @@ pub async fn pack_page(response: Response<Body>, takes_gzip: bool) -> Response<B
     head.headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     head.headers.remove(axum::http::header::ACCEPT_RANGES);
     Response::from_parts(head, Body::from(packed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gzip_is_taken_by_those_who_ask_for_it() {
+        let table = [
+            ("gzip, deflate, br", true),
+            ("br;q=1.0, GZIP;q=0.5", true),
+            ("gzip;q=0", false),
+            ("gzip; q=0.000, identity", false),
+            ("identity", false),
+            ("", false),
+        ];
+        for (asked, expected) in table {
+            let headers =
+                HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(asked))]);
+            assert_eq!(is_taken(&headers), expected, "{asked}");
+        }
+        assert!(!is_taken(&HeaderMap::new()));
+    }
 }
