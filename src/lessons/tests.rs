@@ -96,6 +96,24 @@ fn lessons_whose_ids_meet_both_show() {
 }
 
 #[test]
+fn a_description_that_leads_out_of_its_package_is_left_out() {
+    let made = Made::new();
+    let changes: [fn(&mut Description); 4] = [
+        |it| it.files[0].path = "../school.db".into(),
+        |it| it.files[0].path = "/etc/passwd".into(),
+        |it| it.files[0].blake3 = Some("../school.db".into()),
+        |_| {},
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let mut it = example(&format!("moon{number}"));
+        change(&mut it);
+        it.write(&made.packages).unwrap();
+    }
+    made.library.rebuild().unwrap();
+    assert_eq!(made.names(), ["moon3"]);
+}
+
+#[test]
 fn a_description_that_does_not_fit_hides_no_other() {
     let made = Made::new();
     made.library.put(vec![example("moon")]).unwrap();
