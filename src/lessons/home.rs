@@ -96,7 +96,8 @@ impl Lessons {
         HomePage {
             page: ask.layout(&self.services, ""),
             place,
-            topics: topics.iter().map(|topic| shelf::topic_card(&catalogue, topic)).collect(),
+            more_topics: shelf::all_topics(topics.len() > shelf::TOPICS_SHOWN_MAX),
+            topics: shelf::topic_cards(&catalogue, &topics),
             lessons: self.cards(&catalogue, lessons, "home"),
             pages,
             coming: (self.coming)(),

@@ -232,8 +232,7 @@ async fn search_page(State(lessons): State<Arc<Lessons>>, request: Request) -> A
         .filter_map(|hit| lessons.hit_card(&catalogue, hit.lesson, &hit.title, hit.page.as_deref()))
         .collect();
     let topics = if cards.is_empty() {
-        let shown = shelf::home_topics(&catalogue, &ask.text.lang);
-        shown.iter().map(|topic| shelf::topic_card(&catalogue, topic)).collect()
+        shelf::topic_cards(&catalogue, &shelf::home_topics(&catalogue, &ask.text.lang))
     } else {
         Vec::new()
     };

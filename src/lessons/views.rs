@@ -100,6 +100,8 @@ pub struct HomePage<'a> {
     pub page: Layout<'a>,
     pub place: Option<Place>,
     pub topics: Vec<TopicCard>,
+    /// To all topics, where there are too many for here.
+    pub more_topics: Pages,
     pub lessons: Vec<LessonCard>,
     /// Of `lessons`.
     pub pages: Pages,
