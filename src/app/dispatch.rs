@@ -9,8 +9,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{
-    ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE,
-    HOST, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HOST,
+    HeaderName, HeaderValue, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
 use axum::response::IntoResponse as _;
@@ -22,7 +22,7 @@ use crate::web::assets::{self, Asset};
 use crate::web::fault::{FaultNote, redirect};
 use crate::web::fault_page::{FaultKind, FaultPage};
 use crate::web::files::{Sending, Source};
-use crate::web::gzip::pack_page;
+use crate::web::gzip::{pack_page, takes_gzip};
 use crate::web::layout::Layout;
 use crate::web::sites::Site;
 use crate::web::{Arrival, Fault, Services};
@@ -53,12 +53,15 @@ impl Dispatch {
             return redirect(StatusCode::FOUND, &(self.services.sites.front_door() + "/"));
         };
         let arrival = Arrival { came: Arc::new(came), local: phone.is_loopback() };
-        let gzip = takes_gzip(request.method(), request.headers());
+        let gzip = *request.method() == Method::GET && takes_gzip(request.headers());
         let asker = Asker::of(&request);
         request.extensions_mut().insert(arrival.clone());
         let answered = self.route(&arrival, request).await;
-        let answered = self.show_fault(answered, &arrival, asker);
-        let mut answered = pack_page(answered, gzip).await;
+        let answered = self.show_fault(answered, &arrival, &asker);
+        let mut answered = match pack_page(answered, gzip).await {
+            Ok(packed) => packed,
+            Err(fault) => self.show_fault(fault.into_response(), &arrival, &asker),
+        };
         add_headers(&arrival, &mut answered);
         answered
     }
@@ -70,10 +73,6 @@ impl Dispatch {
         }
         if path.starts_with("/static/") {
             return static_file(&request, path);
-        }
-        if path == "/favicon.ico" {
-            // Browsers ask for it beside pages that are not ours.
-            return static_file(&request, assets::url("mark.svg"));
         }
         if path == "/favicon.ico" {
             // Browsers ask for it beside each page that names no picture, as pages of ZIMs do.
@@ -98,12 +97,12 @@ impl Dispatch {
         &self,
         mut response: Response<Body>,
         arrival: &Arrival,
-        asker: Asker,
+        asker: &Asker,
     ) -> Response<Body> {
         let note = response.extensions_mut().remove::<FaultNote>();
         let Some(kind) = note.map(kind).or_else(|| unnoted(&response)) else { return response };
         let path = asker.uri.path_and_query().map_or("/", |path| path.as_str());
-        let text = self.services.text_for(&asker.language.into_iter().collect(), None);
+        let text = self.services.text_for(&asker.language, None);
         let portal = match arrival.came.site {
             Site::Portal => String::new(),
             Site::Lessons { .. } => self.services.sites.portal_url(&arrival.came),
@@ -116,7 +115,7 @@ impl Dispatch {
             guest: false,
             portal: &portal,
         };
-        let page = FaultPage { page: layout, kind, detail: None };
+        let page = FaultPage { page: layout, kind };
         match page.render() {
             Ok(html) => {
                 let headers = response.headers_mut();
@@ -135,7 +134,7 @@ impl Dispatch {
 struct Asker {
     uri: Uri,
     /// The headers that choose a language.
-    language: Vec<(HeaderName, HeaderValue)>,
+    language: HeaderMap,
 }
 
 impl Asker {
@@ -149,14 +148,6 @@ impl Asker {
 fn host(request: &Request) -> Option<&str> {
     let header = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     header.or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str))
-}
-
-fn takes_gzip(method: &Method, headers: &HeaderMap) -> bool {
-    *method == Method::GET
-        && headers
-            .get(ACCEPT_ENCODING)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.contains("gzip"))
 }
 
 fn kind(note: FaultNote) -> FaultKind {
@@ -188,11 +179,11 @@ fn static_file(request: &Request, path: &str) -> Response<Body> {
     let Some(asset) = assets::asset(path) else {
         return Fault::NotFound.into_response();
     };
-    let gzip = takes_gzip(request.method(), request.headers());
-    send_asset(&asset, gzip, request.method(), request.headers())
+    send_asset(&asset, request.method(), request.headers())
 }
 
-fn send_asset(asset: &Asset, gzip: bool, method: &Method, asked: &HeaderMap) -> Response<Body> {
+fn send_asset(asset: &Asset, method: &Method, asked: &HeaderMap) -> Response<Body> {
+    let gzip = takes_gzip(asked);
     let bytes = if gzip {
         bytes::Bytes::from_static(asset.gzip)
     } else {
@@ -211,6 +202,7 @@ fn send_asset(asset: &Asset, gzip: bool, method: &Method, asked: &HeaderMap) -> 
         HeaderValue::from_static("no-cache")
     };
     response.headers_mut().insert(CACHE_CONTROL, kept);
+    response.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     response
 }
 

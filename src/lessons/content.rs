@@ -8,11 +8,9 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, HeaderName, HeaderValue,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderName, HeaderValue};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Response};
+use axum::http::{Method, Response};
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
@@ -27,6 +25,7 @@ use crate::people;
 use crate::web::ask::query_value;
 use crate::web::fault::{redirect, see_other};
 use crate::web::files::Sending;
+use crate::web::gzip::takes_gzip;
 use crate::web::sites::{Came, Site, Way};
 use crate::web::{Arrival, Fault, cookies};
 
@@ -170,15 +169,6 @@ impl Lessons {
 
 fn found_at(address: &str) -> Response<Body> {
     redirect(axum::http::StatusCode::FOUND, address)
-}
-
-/// True where a phone takes gzip. What asks for a range gets plain bytes, since players count those.
-pub fn takes_gzip(headers: &HeaderMap) -> bool {
-    let takes = headers
-        .get(ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains("gzip"));
-    takes && !headers.contains_key(axum::http::header::RANGE)
 }
 
 struct Asked<'a> {

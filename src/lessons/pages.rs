@@ -8,7 +8,7 @@ use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
 use axum::routing::{get, post};
 use serde::Serialize;
 
-use super::content::{encode, send, takes_gzip};
+use super::content::{encode, send};
 use super::desk::{Answer, Lessons};
 use super::entries::{self, Found};
 use super::search::{self, Question};
@@ -18,6 +18,7 @@ use super::{Catalogue, Lesson, LessonKind, Reader, downloads, home, open, play, 
 use crate::base::{LessonId, PackageId, TopicId};
 use crate::usage::Search;
 use crate::web::fault::json;
+use crate::web::gzip::takes_gzip;
 use crate::web::{Ask, Fault, page};
 
 /// The size that every ZIM with a picture has.

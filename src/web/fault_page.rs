@@ -5,7 +5,6 @@ use askama::Template;
 use crate::text::Text;
 
 use super::layout::Layout;
-use super::samples;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
@@ -13,7 +12,7 @@ pub enum FaultKind {
     Lost,
     /// The lesson's drive is out.
     Gone,
-    /// 400: what came does not fit; `detail` says what.
+    /// 400: what came does not fit.
     Wrong,
     /// 503 with Retry-After
     Busy,
@@ -49,19 +48,11 @@ impl FaultKind {
 pub struct FaultPage<'a> {
     pub page: Layout<'a>,
     pub kind: FaultKind,
-    /// A sentence about just this case.
-    pub detail: Option<&'a str>,
 }
 
 impl<'a> FaultPage<'a> {
     pub fn samples(text: &'a Text) -> Vec<Self> {
-        FaultKind::ALL
-            .map(|kind| Self {
-                page: Layout::sample(text, "/lessons/77"),
-                kind,
-                detail: (kind == FaultKind::Wrong).then_some(samples::FAULT),
-            })
-            .into()
+        FaultKind::ALL.map(|kind| Self { page: Layout::sample(text, "/lessons/77"), kind }).into()
     }
 }
 
