@@ -48,7 +48,11 @@ pub async fn serve<A, F>(
                 continue;
             }
         };
-        let Ok(seat) = Arc::clone(&seats).acquire_owned().await else { break };
+        let seat = tokio::select! {
+            seat = Arc::clone(&seats).acquire_owned() => seat,
+            () = stopped(&mut stop) => break,
+        };
+        let Ok(seat) = seat else { break };
         // Without this a lone client waits 40 ms for each answer (facts/peers.md, pitfall 6).
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(error = %error, "no TCP_NODELAY");
@@ -75,7 +79,7 @@ pub async fn last_answers(seats: &Semaphore) {
 }
 
 /// Ends when the box stops, or when whoever could stop it is gone.
-async fn stopped(stop: &mut watch::Receiver<bool>) {
+pub async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
