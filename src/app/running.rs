@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -20,6 +21,10 @@ use crate::technician;
 use crate::usage::{ActorKey, EndReason, Mark};
 use crate::web::sites::Sites;
 use crate::web::{Services, serve};
+
+/// How long background jobs may take to end at a stop: none of them is harmed by a cut, but visits
+/// must be ended before whoever stops the box loses patience.
+const LAST_JOBS: Duration = Duration::from_secs(5);
 
 /// Where to listen, and whose use is recorded.
 pub struct Listening {
@@ -165,7 +170,10 @@ impl Running {
         let _ = self.stop.send(true);
         while self.listeners.join_next().await.is_some() {}
         serve::last_answers(&self.seats).await;
-        while self.jobs.join_next().await.is_some() {}
+        let jobs = async { while self.jobs.join_next().await.is_some() {} };
+        if tokio::time::timeout(LAST_JOBS, jobs).await.is_err() {
+            tracing::info!("a background job was cut off at the stop");
+        }
         if let Err(error) = self.guests.save().await {
             tracing::error!(error = %error, "the last places were not saved");
         }
