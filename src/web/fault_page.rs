@@ -37,7 +37,7 @@ impl FaultKind {
         }
     }
 
-    /// Only what may be asked again without harm: the page's own address, by GET.
+    /// Whether it may go well the next time.
     fn may_try_again(self) -> bool {
         matches!(self, Self::Gone | Self::Busy | Self::Broken)
     }
@@ -48,11 +48,19 @@ impl FaultKind {
 pub struct FaultPage<'a> {
     pub page: Layout<'a>,
     pub kind: FaultKind,
+    /// What "Try again" asks for, by GET: the page itself, or the one with the form.
+    pub again: &'a str,
 }
 
 impl<'a> FaultPage<'a> {
     pub fn samples(text: &'a Text) -> Vec<Self> {
-        FaultKind::ALL.map(|kind| Self { page: Layout::sample(text, "/lessons/77"), kind }).into()
+        FaultKind::ALL
+            .map(|kind| Self {
+                page: Layout::sample(text, "/lessons/77"),
+                kind,
+                again: "/lessons/77",
+            })
+            .into()
     }
 }
 

@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 /// Open connections, both sites together. A phone keeps up to six; 50 phones fit.
-pub const CONNECTIONS_MAX: u32 = 512;
+const CONNECTIONS_MAX: u32 = 512;
 /// A phone at the edge of the Wi-Fi may need long to say what it wants, an attacker for ever.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
 /// Bounds the head of a request and what waits for a slow phone, each connection.
