@@ -8,8 +8,7 @@ use super::{MemoryNow, read_memory};
 use crate::base::Clock;
 
 /// Whether something is wrong now, or was at any time since the boot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     Never,
     SinceBoot,
@@ -17,7 +16,7 @@ pub enum Trouble {
 }
 
 /// What the Raspberry Pi's firmware says of power, speed and heat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Throttling {
     pub undervoltage: Trouble,
     pub slowed: Trouble,

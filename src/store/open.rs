@@ -10,8 +10,7 @@ use super::{DataDir, Database, Place, Schema, StoreError, write_whole};
 use super::{backup, connection, database, migrations};
 
 /// Something that happened while opening and that the technician's page names.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case", tag = "notice")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The file was damaged or lost; what there was of it lies at `aside`, this backup took its place.
     Restored { database: &'static str, aside: PathBuf, backup: PathBuf },
