@@ -137,14 +137,11 @@ async fn check_and_sweep(works: Works) {
 }
 
 async fn back_up(works: Works) {
-    let core = Arc::clone(&works.core);
-    blocking("backup", move || {
-        for database in [&core.store.school, &core.store.usage] {
-            store::back_up(&core.data, database)?;
-        }
-        Ok(())
-    })
-    .await;
+    // Each by itself: where one cannot be copied, the other still is.
+    for database in [&works.core.store.school, &works.core.store.usage] {
+        let (core, database) = (Arc::clone(&works.core), database.clone());
+        blocking("backup", move || store::back_up(&core.data, &database)).await;
+    }
 }
 
 /// What the work gave; `None`: it failed, and the log says how.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::data_dir::rename_synced;
-use super::{DataDir, Database, Place, Schema, StoreError, connection};
+use super::{DataDir, Database, Place, Schema, StoreError, connection, open};
 
 /// Copies of each database that are kept.
 const BACKUPS_KEPT: usize = 2;
@@ -15,6 +15,9 @@ const BACKUPS_KEPT: usize = 2;
 /// Numbered, not dated: the newest must be known even where the clock is wrong.
 pub fn back_up(data: &DataDir, database: &Database) -> Result<PathBuf, StoreError> {
     let schema = database.schema();
+    if open::suspect_mark(data, schema).exists() {
+        return Err(StoreError::Suspect(schema.name()));
+    }
     let kept = backups(data, schema)?;
     let number = kept.last().map_or(1, |(number, _)| number + 1);
     let target = data.place(Place::Backup).join(format!("{}-{number:06}.db", schema.name()));

@@ -38,6 +38,8 @@ pub enum StoreError {
         "The copy {0} came out damaged and was not kept. The card may be worn out: try another."
     )]
     BadCopy(PathBuf),
+    #[error("{0}.db is damaged and was not copied. Start the box again: it mends the file.")]
+    Suspect(&'static str),
     #[error("The database did not answer: {0}")]
     Sql(#[from] rusqlite::Error),
     #[error("The database is closed.")]

@@ -79,7 +79,7 @@ fn is_lost(data: &DataDir, schema: Schema, path: &Path) -> Result<bool, StoreErr
 }
 
 /// Set where damage was found, until it is mended: a start that sees it moves the file aside.
-fn suspect_mark(data: &DataDir, schema: Schema) -> PathBuf {
+pub(super) fn suspect_mark(data: &DataDir, schema: Schema) -> PathBuf {
     data.place(Place::Damaged).join(format!("{}.suspect", schema.name()))
 }
 

@@ -212,6 +212,7 @@ fn damage_found_by_the_check_is_mended_at_the_next_start() {
     assert!(store.school.check_whole(&data).unwrap());
     // As the check would on finding a bad page.
     write_whole(&data.place(Place::Damaged).join("school.suspect"), b"").unwrap();
+    assert!(matches!(back_up(&data, &store.school), Err(StoreError::Suspect("school"))));
     drop(store);
     let (store, notices) = Store::open(&data).unwrap();
     assert_eq!((secrets(&store), notices.len()), (3, 1));
