@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::Core;
-use super::phones::Phones;
+use super::phones::{Most, Phones};
 use crate::board;
 use crate::people::Guests;
 use crate::store::{self, StoreError};
@@ -75,10 +75,12 @@ where
     }
 }
 
-/// Folds what visits and places gathered into two writes.
+/// Folds what visits and places gathered into two writes, and counts phones.
 async fn tick(works: Works) {
     works.core.usage.tick();
-    works.phones.here();
+    if let Some(Most { hour, phones }) = works.phones.count(works.core.hour()) {
+        works.core.usage.box_event(BoxEvent::Phones { hour, most: phones });
+    }
     if let Err(error) = works.guests.save().await {
         tracing::error!(error = %error, "places were not saved; tried again in 15 s");
     }
@@ -112,8 +114,6 @@ async fn watch_memory(works: Works) {
 async fn tell_hour(works: Works) {
     let usage = &works.core.usage;
     usage.box_event(BoxEvent::MinutesOn { minutes_on: usage.minutes_on() });
-    let hour = works.core.hour();
-    usage.box_event(BoxEvent::Phones { hour, most: works.phones.take_most() });
 }
 
 async fn check_and_sweep(works: Works) {
