@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use tokio::sync::Notify;
 
 use crate::base::{Clock, Random};
@@ -36,6 +37,8 @@ pub struct Openings {
 pub struct Core {
     pub data: DataDir,
     pub config: Config,
+    /// `box.time_zone`: where days begin.
+    pub time_zone: TimeZone,
     pub clock: Clock,
     pub random: Random,
     pub store: Store,
@@ -81,12 +84,12 @@ impl Core {
             random.clone(),
             Arc::clone(&clusters),
         );
-        let time_zone = jiff::tz::TimeZone::get(&config.time_zone).map_err(CoreError::TimeZone)?;
+        let time_zone = TimeZone::get(&config.time_zone).map_err(CoreError::TimeZone)?;
         let facts = BoxFacts {
             version: VERSION.into(),
             built: board::rules::RELEASED_AT,
             boot_id: usage::kernel_boot_id(),
-            time_zone,
+            time_zone: time_zone.clone(),
             serving,
         };
         let usage = Usage::open(store.usage.clone(), clock.clone(), random.clone(), facts)?;
@@ -94,6 +97,7 @@ impl Core {
         Ok(Self {
             indexing: Indexing::new(store.library.clone()),
             loads: Jobs::default(),
+            time_zone,
             texts: Arc::new(texts),
             library_changed: Notify::new(),
             _lock: lock,
@@ -113,11 +117,9 @@ impl Core {
 
     /// The hour of the day in the box's time zone, 0 to 23.
     pub fn hour(&self) -> u8 {
-        let zone =
-            jiff::tz::TimeZone::get(&self.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
         jiff::Timestamp::from_millisecond(self.clock.now().0)
             .ok()
-            .and_then(|at| u8::try_from(zone.to_datetime(at).hour()).ok())
+            .and_then(|at| u8::try_from(self.time_zone.to_datetime(at).hour()).ok())
             .unwrap_or(0)
     }
 

@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderName, HeaderValue};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Response};
+use axum::http::{Method, Response};
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
@@ -25,8 +25,9 @@ use crate::people;
 use crate::web::ask::query_value;
 use crate::web::fault::{redirect, see_other};
 use crate::web::files::Sending;
+use crate::web::gzip::takes_gzip;
 use crate::web::sites::{Came, Site, Way};
-use crate::web::{Arrival, Fault, cookies, gzip};
+use crate::web::{Arrival, Fault, cookies};
 
 /// Pictures, scripts and styles of a package may be kept by a phone this long without asking again.
 const KEPT: HeaderValue = HeaderValue::from_static("private, max-age=3600");
@@ -175,11 +176,6 @@ pub fn version_of(package: &Package) -> Option<&str> {
 
 fn found_at(address: &str) -> Response<Body> {
     redirect(axum::http::StatusCode::FOUND, address)
-}
-
-/// True where a phone takes gzip. What asks for a range gets plain bytes, since players count those.
-pub fn takes_gzip(headers: &HeaderMap) -> bool {
-    gzip::is_taken(headers) && !headers.contains_key(axum::http::header::RANGE)
 }
 
 struct Asked<'a> {

@@ -11,13 +11,13 @@ use axum::http::Method;
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
 
-use super::content::{encode, takes_gzip};
+use super::content::encode;
 use super::desk::{Answer, Lessons};
 use super::shelf;
 use super::views::{HomePage, LessonCard, Place};
 use crate::people::{GuestKey, Visited};
 use crate::web::files::{Sending, Source};
-use crate::web::gzip::pack;
+use crate::web::gzip::{pack, takes_gzip};
 use crate::web::{Ask, Fault, page};
 
 /// A made page may be this old: whether a stick is plugged in shows on it.

@@ -8,7 +8,7 @@ use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
 use axum::routing::{get, post};
 use serde::Serialize;
 
-use super::content::{encode, send, takes_gzip, version_of};
+use super::content::{encode, send, version_of};
 use super::desk::{Answer, Lessons};
 use super::entries::{self, Found};
 use super::search::{self, Question, TYPED_CHARS_MAX};
@@ -17,6 +17,7 @@ use super::views::{LessonCard, LessonPage, LessonState, SearchPage, TopicPage};
 use super::{Catalogue, Lesson, LessonKind, Reader, downloads, home, open, play, state};
 use crate::base::{LessonId, PackageId, TopicId};
 use crate::web::fault::json;
+use crate::web::gzip::takes_gzip;
 use crate::web::{Ask, Fault, page};
 
 const ATTACHMENT: HeaderValue = HeaderValue::from_static("attachment");
