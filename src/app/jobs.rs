@@ -15,6 +15,7 @@ use crate::store::{self, StoreError};
 use crate::usage::{BoxEvent, TICK};
 
 const MEMORY_PERIOD: Duration = Duration::from_secs(5);
+const CLOCK_PERIOD: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 /// After the start: pages come first, and a box that is switched off each afternoon still gets its
@@ -42,6 +43,7 @@ pub fn start(works: &Works) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(repeat(works.clone(), TICK, TICK, tick));
     jobs.spawn(repeat(works.clone(), MEMORY_PERIOD, MEMORY_PERIOD, watch_memory));
+    jobs.spawn(repeat(works.clone(), Duration::ZERO, CLOCK_PERIOD, judge_clock));
     jobs.spawn(repeat(works.clone(), HOUR, HOUR, tell_hour));
     jobs.spawn(repeat(works.clone(), CHECK_AFTER, DAY, check_and_sweep));
     jobs.spawn(repeat(works.clone(), BACKUP_AFTER, DAY, back_up));
@@ -99,6 +101,14 @@ async fn watch_memory(works: Works) {
         tracing::info!(cache.bytes = next, "the cache of unpacked clusters was resized");
         cache.resize(next);
     }
+}
+
+async fn judge_clock(works: Works) {
+    blocking("clock", move || {
+        works.core.judge_clock();
+        Ok(())
+    })
+    .await;
 }
 
 async fn tell_hour(works: Works) {
