@@ -15,7 +15,9 @@ use super::views::{
 };
 use super::{Greeting, GuestId, GuestKey, Guests, Kept, Pictures};
 use crate::store::StoreError;
-use crate::web::ask::{GUEST_COOKIE, LANGUAGE_COOKIE, form, local_path, query_value};
+use crate::web::ask::{
+    GUEST_COOKIE, LANGUAGE_COOKIE, LANGUAGE_KEPT_SECS, form, local_path, query_value,
+};
 use crate::web::fault::see_other;
 use crate::web::layout::Layout;
 use crate::web::{Ask, Fault, Services, cookies, page};
@@ -52,11 +54,11 @@ impl Present {
     }
 }
 
-/// A language asked for by `?lang=` is kept for a year; it says nothing of who chose it.
+/// A language asked for by `?lang=` is kept; it says nothing of who chose it.
 fn keep_language(ask: &Ask, mut response: Response<Body>) -> Response<Body> {
     if ask.language_asked {
-        let kept = 365 * 24 * 3600;
-        cookies::set(response.headers_mut(), LANGUAGE_COOKIE, &ask.text.lang, kept);
+        let lang = &ask.text.lang;
+        cookies::set(response.headers_mut(), LANGUAGE_COOKIE, lang, LANGUAGE_KEPT_SECS);
     }
     response
 }
