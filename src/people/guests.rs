@@ -31,9 +31,24 @@ impl Greeting {
     }
 }
 
+/// When this run of the box first met a guest. From then on its session is measured by the clock that
+/// never steps: a box that is told the time in the midst of the morning sends nobody away.
+#[derive(Clone, Copy, Debug)]
+struct Met {
+    wall: UnixMillis,
+    boottime: Duration,
+}
+
+impl Met {
+    fn now(clock: &Clock) -> Self {
+        Self { wall: clock.now(), boottime: clock.boottime() }
+    }
+}
+
 #[derive(Debug)]
 struct Guest {
     began_at: UnixMillis,
+    met: Met,
     /// By the clock that never steps.
     seen_boottime: Option<Duration>,
     visited: Vec<Visited>,
@@ -97,12 +112,12 @@ impl Guests {
     }
 
     fn judge(&self, key: &GuestKey) -> Standing {
-        let (now, boottime) = (self.clock.now(), self.clock.boottime());
+        let boottime = self.clock.boottime();
         let mut known = self.lock();
         let Some(guest) = known.get_mut(key) else { return Standing::Here };
         let idle = guest.seen_boottime.map(|seen| boottime.saturating_sub(seen));
         let trace = guest.pictures || !guest.visited.is_empty();
-        let standing = rules::standing(now.since(guest.began_at), idle, trace);
+        let standing = rules::standing(guest.age(boottime), idle, trace);
         if standing == Standing::Here {
             guest.seen_boottime = Some(boottime);
         }
@@ -139,11 +154,12 @@ impl Guests {
 
     /// Notes a place; on the disk within 15 s (`save`). A sign of life as `seen` is.
     pub fn note_place(&self, key: &GuestKey, lesson: LessonId, place: Place) {
-        let (at, boottime) = (self.clock.now(), self.clock.boottime());
+        let met = Met::now(&self.clock);
+        let Met { wall: at, boottime } = met;
         let mut known = self.lock();
         let guest = known
             .entry(key.clone())
-            .or_insert_with(|| Guest { seen_boottime: Some(boottime), ..Guest::beginning(at) });
+            .or_insert_with(|| Guest { seen_boottime: Some(boottime), ..Guest::beginning(met) });
         guest.go_on(boottime);
         guest.visited.retain(|visited| visited.lesson != lesson);
         guest.visited.insert(0, Visited { lesson, place, at });
@@ -233,7 +249,8 @@ impl Guests {
             })
             .await?;
         if kept == Kept::Yes {
-            self.lock().entry(key.clone()).or_insert_with(|| Guest::beginning(now)).pictures = true;
+            let met = Met::now(&self.clock);
+            self.lock().entry(key.clone()).or_insert_with(|| Guest::beginning(met)).pictures = true;
             self.tries.was_good();
         }
         Ok(Some(kept))
@@ -272,11 +289,11 @@ impl Guests {
     }
 
     async fn recall(&self, key: &GuestKey) -> Result<Guest, StoreError> {
-        let (key, now) = (key.clone(), self.clock.now());
+        let (key, met) = (key.clone(), Met::now(&self.clock));
         self.school
             .read(move |reader| {
                 let Some(keeper) = places::keeper_of(reader, key.as_str())? else {
-                    return Ok(Guest::beginning(now));
+                    return Ok(Guest::beginning(met));
                 };
                 let (began_at, pictures) = reader.query_row(
                     "select guest.began_at, keeper.pictures is not null
@@ -285,7 +302,7 @@ impl Guests {
                     |row| Ok((UnixMillis(row.get(0)?), row.get(1)?)),
                 )?;
                 let visited = places::visited(reader, keeper)?;
-                Ok(Guest { began_at, seen_boottime: None, visited, pictures, unsaved: Vec::new() })
+                Ok(Guest { began_at, visited, pictures, ..Guest::beginning(met) })
             })
             .await
     }
@@ -320,14 +337,20 @@ impl Guests {
 }
 
 impl Guest {
-    fn beginning(began_at: UnixMillis) -> Self {
+    fn beginning(met: Met) -> Self {
         Self {
-            began_at,
+            began_at: met.wall,
+            met,
             seen_boottime: None,
             visited: Vec::new(),
             pictures: false,
             unsaved: Vec::new(),
         }
+    }
+
+    /// For how long the session has lasted.
+    fn age(&self, boottime: Duration) -> Duration {
+        self.met.wall.since(self.began_at) + boottime.saturating_sub(self.met.boottime)
     }
 
     /// Whoever was here lately still is.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use chalkbox::base::UnixMillis;
+
 use crate::kit::phone::Answer;
 use crate::kit::{Folder, Phone, TestBox};
 
@@ -105,6 +107,23 @@ fn a_page_left_open_does_not_answer_for_who_went_away() {
     }
     let asked = phone.get("/");
     assert!(asked.url.contains("/still?next="), "{}", asked.url);
+}
+
+#[test]
+fn a_clock_that_steps_ends_no_session_and_four_hours_do() {
+    let (_folder, chalkbox) = school("turn-clock");
+    let mut phone = Phone::new(&chalkbox);
+    learn(&mut phone);
+    let now = chalkbox.core().clock.now();
+    for days in [1, -20_000, 0] {
+        chalkbox.core().clock.step_to(UnixMillis(now.0 + days * 24 * 3_600_000));
+        assert!(phone.get("/").text().contains(GO_ON), "{days} days");
+    }
+    for _ in 0..4 * 60 {
+        chalkbox.advance(Duration::from_mins(1));
+        phone.get("/");
+    }
+    assert!(!phone.get("/").text().contains(GO_ON));
 }
 
 #[test]
