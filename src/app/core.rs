@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::Notify;
 
 use crate::base::{Clock, Random};
-use crate::board::{self, MemoryNow};
+use crate::board::{self, MemoryNow, TimeSource};
 use crate::config::Config;
 use crate::formats::zim::{CacheLimits, ClusterCache};
 use crate::lessons::indexing::Indexing;
@@ -15,7 +15,7 @@ use crate::lessons::{Library, LibraryError};
 use crate::loading::{Jobs, Loader};
 use crate::store::{DataDir, DataLock, Notice, Place, Store, StoreError};
 use crate::text::Texts;
-use crate::usage::{self, BoxFacts, Usage};
+use crate::usage::{self, BoxFacts, ClockQuality, Usage};
 use crate::web::guard::Secret;
 
 /// This program's version, in events and on pages.
@@ -113,6 +113,15 @@ impl Core {
             loader,
             usage,
         })
+    }
+
+    /// Tells the journal how far the wall clock can be trusted now. Waits for the board.
+    pub fn judge_clock(&self) {
+        self.usage.judge_clock(match board::read_time_source(&self.clock) {
+            Some(TimeSource::Ntp) => ClockQuality::Ntp,
+            Some(TimeSource::Rtc) => ClockQuality::Rtc,
+            None => ClockQuality::Restored,
+        });
     }
 
     /// The hour of the day in the box's time zone, 0 to 23.

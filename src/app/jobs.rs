@@ -18,6 +18,7 @@ use crate::usage::{BoxEvent, TICK};
 use crate::web::serve::stopped;
 
 const MEMORY_PERIOD: Duration = Duration::from_secs(5);
+const CLOCK_PERIOD: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 /// After the start: pages come first, and a box that is switched off each afternoon still gets its
@@ -48,6 +49,7 @@ pub fn start(works: &Works) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(repeat("tick", works.clone(), TICK, TICK, tick));
     jobs.spawn(repeat("memory", works.clone(), MEMORY_PERIOD, MEMORY_PERIOD, watch_memory));
+    jobs.spawn(repeat("clock", works.clone(), Duration::ZERO, CLOCK_PERIOD, judge_clock));
     jobs.spawn(repeat("hour", works.clone(), HOUR, HOUR, tell_hour));
     jobs.spawn(repeat("check", works.clone(), CHECK_AFTER, DAY, check_and_sweep));
     jobs.spawn(repeat("backup", works.clone(), BACKUP_AFTER, DAY, back_up));
@@ -109,6 +111,14 @@ async fn watch_memory(works: Works) {
         tracing::info!(cache.bytes = next, "the cache of unpacked clusters was resized");
         cache.resize(next);
     }
+}
+
+async fn judge_clock(works: Works) {
+    blocking("clock", move || {
+        works.core.judge_clock();
+        Ok(())
+    })
+    .await;
 }
 
 async fn tell_hour(works: Works) {

@@ -18,6 +18,7 @@ use super::views::{HomePage, LessonCard, Place};
 use crate::people::{GuestKey, Visited};
 use crate::web::files::{Sending, Source};
 use crate::web::gzip::{pack, takes_gzip};
+use crate::web::layout::Layout;
 use crate::web::{Ask, Fault, page};
 
 /// A made page may be this old: whether a stick is plugged in shows on it.
@@ -94,7 +95,7 @@ impl Lessons {
         let lessons = shelf::home_lessons(&catalogue, &topics, lang);
         let (lessons, pages) = shelf::one_page(&lessons, number, "/");
         HomePage {
-            page: ask.layout(&self.services, ""),
+            page: Layout { guest: place.is_some(), ..ask.layout(&self.services, "") },
             place,
             more_topics: shelf::all_topics(topics.len() > shelf::TOPICS_SHOWN_MAX),
             topics: shelf::topic_cards(&catalogue, &topics),

@@ -86,7 +86,7 @@ impl Lessons {
         let address = id.map_or("/topics".into(), |id| format!("/topics/{id}"));
         let (lessons, pages) = shelf::one_page(&lessons, number, &address);
         let view = TopicPage {
-            page: ask.layout(&self.services, ""),
+            page: present.layout(&ask, &self.services),
             title: topic.map_or_else(|| ask.text.home_topics().into(), |topic| topic.title.clone()),
             path: shelf::way_to(&catalogue, topic.and_then(|topic| topic.parent), &ask.text.lang),
             topics: topics.iter().map(|topic| shelf::topic_card(&catalogue, topic)).collect(),
@@ -193,7 +193,7 @@ async fn lesson(
         language: lessons.language_name(&ask, lesson),
         save: lessons.save(package, lesson),
         more: lessons.cards(&catalogue, more_like(&catalogue, lesson), "topic"),
-        page: ask.layout(&lessons.services, &present.form_token),
+        page: present.layout(&ask, &lessons.services),
     };
     Ok(present.finish(&ask, page(&view)?))
 }
@@ -237,7 +237,7 @@ async fn search_page(State(lessons): State<Arc<Lessons>>, request: Request) -> A
     } else {
         Vec::new()
     };
-    let layout = ask.layout(&lessons.services, "");
+    let layout = present.layout(&ask, &lessons.services);
     let view = SearchPage { page: layout, query: &typed, found, lessons: cards, pages, topics };
     Ok(present.finish(&ask, page(&view)?))
 }

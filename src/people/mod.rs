@@ -5,12 +5,15 @@
 //! never by a name. The cookie itself is stored nowhere.
 
 mod guests;
+mod ids;
 pub mod pages;
 mod places;
-pub mod rules;
+mod rules;
 mod samples;
+mod tries;
 pub mod views;
 
-pub use guests::{Greeting, GuestId, GuestKey, Guests, NewGuest};
+pub use guests::{Greeting, Guests};
+pub use ids::{GuestId, GuestKey, NewGuest};
 pub use pages::{People, Present};
 pub use places::{Kept, Pictures, Place, Visited};

@@ -25,6 +25,8 @@ const LOCAL_PATH_BYTES_MAX: usize = 1_000;
 
 /// The cookie that keeps a phone's choice of language; it says nothing of the child.
 pub const LANGUAGE_COOKIE: &str = "lang";
+/// For how long: a year.
+pub const LANGUAGE_KEPT_SECS: u32 = 365 * 24 * 3600;
 /// The cookie of a guest's session.
 pub const GUEST_COOKIE: &str = "guest";
 

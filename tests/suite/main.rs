@@ -21,6 +21,7 @@ mod readme;
 mod search;
 mod stories;
 mod troubles;
+mod turns;
 mod usage;
 mod xapi;
 mod zim;
