@@ -4,6 +4,7 @@
 mod kit;
 
 mod commands;
+mod content;
 mod first_library;
 mod formats;
 mod full_disk;
@@ -20,6 +21,7 @@ mod readme;
 mod search;
 mod stories;
 mod troubles;
+mod turns;
 mod usage;
 mod xapi;
 mod zim;
