@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::Response;
 use axum::http::header::USER_AGENT;
+use axum::http::request::Parts;
 
 use super::downloads::Downloads;
 use super::home::Homes;
@@ -15,6 +16,7 @@ use crate::base::LessonId;
 use crate::people::{Actor, GuestKey, People};
 use crate::store::Database;
 use crate::usage::{self, ActorKey, DeviceClass, LessonRef, Mark, Usage, VisitToken};
+use crate::web::sites::Site;
 use crate::web::{Ask, Fault, Services};
 
 /// The library's pages of both sites.
@@ -58,6 +60,13 @@ impl VisitCookie {
         let fits = guest.len() == 32 && guest.bytes().all(|byte| byte.is_ascii_hexdigit());
         fits.then(|| Self { token, guest: GuestKey::stored(guest) })
     }
+}
+
+/// Whoever asks for more than a page, as far as a site knows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asker {
+    pub is_staff: bool,
+    pub mark: Mark,
 }
 
 /// What a phone's cookie says of a package.
@@ -110,6 +119,20 @@ impl Lessons {
 
     pub fn actor(actor: &Actor) -> ActorKey {
         ActorKey(actor.journal_key().into())
+    }
+
+    /// Who asks. Accounts are known on the portal; on the lesson site, which packages share, only a
+    /// visit of the package tells whose use this is, and nobody has rights.
+    pub async fn asker(&self, parts: &Parts, package: Option<&Package>) -> Result<Asker, Fault> {
+        let ask = self.services.ask(parts).ok_or(Fault::NotFound)?;
+        if ask.arrival.came.site == Site::Portal {
+            let actor = self.people.anyone(&ask).await?.actor;
+            return Ok(Asker { is_staff: actor.is_staff(), mark: self.mark(&actor) });
+        }
+        let cookie = package.and_then(|package| ask.cookie(&VisitCookie::name(&package.label)));
+        let visit = cookie.and_then(VisitCookie::parse);
+        let visit = visit.and_then(|cookie| self.usage.visit(&cookie.token));
+        Ok(Asker { is_staff: false, mark: visit.map_or(self.mark, |visit| visit.mark) })
     }
 
     /// Whose use it is: staff are left out of totals.

@@ -15,7 +15,7 @@ use super::views::{LessonCard, LessonPage, LessonState, SearchPage, TopicPage};
 use super::{Catalogue, Lesson, LessonKind, Reader, downloads, home, open, play, state};
 use crate::base::{LessonId, PackageId, TopicId};
 use crate::people::gates::{Gated, Gates, Passes};
-use crate::usage::Search;
+use crate::usage::{Mark, Search};
 use crate::web::fault::json;
 use crate::web::{Ask, Fault, page};
 
@@ -192,7 +192,7 @@ async fn lesson(
         restart_url: stopped.then(|| format!("{open_url}&start=1")),
         open_url,
         language: lessons.language_name(&ask, lesson),
-        save: lessons.save(package, lesson),
+        save: lessons.save(package, lesson, present.actor.is_staff()),
         more: lessons.cards(&catalogue, more_like(&catalogue, lesson), "topic"),
         page: ask.layout(&lessons.services, &present.form_token),
     };
@@ -223,7 +223,8 @@ async fn search_page(State(lessons): State<Arc<Lessons>>, request: Request) -> A
         ask.query("q").unwrap_or_default().trim().chars().take(TYPED_CHARS_MAX).collect();
     let number = ask.query("page").and_then(|page| page.parse().ok()).unwrap_or(0_usize);
     let catalogue = lessons.library.snapshot();
-    let hits = lessons.searched(&ask, &typed, number).await?;
+    let mark = lessons.mark(&present.actor);
+    let hits = lessons.searched(&ask, &typed, number, mark).await?;
     let found = (!typed.is_empty()).then(|| u32::try_from(hits.total).unwrap_or(u32::MAX));
     let address = format!("/search?q={}", encode(&typed));
     let all: Vec<usize> = (0..hits.total).collect();
@@ -245,7 +246,13 @@ async fn search_page(State(lessons): State<Arc<Lessons>>, request: Request) -> A
 }
 
 impl Lessons {
-    async fn searched(&self, ask: &Ask, typed: &str, number: usize) -> Result<search::Hits, Fault> {
+    async fn searched(
+        &self,
+        ask: &Ask,
+        typed: &str,
+        number: usize,
+        mark: Mark,
+    ) -> Result<search::Hits, Fault> {
         let (clock, words) = (self.services.clock.clone(), typed.to_owned());
         let lang = ask.text.lang.to_string();
         let hits = self
@@ -266,7 +273,7 @@ impl Lessons {
                 language: ask.text.lang.to_string(),
                 letters: u32::try_from(typed.chars().count()).unwrap_or(u32::MAX),
                 hits: u32::try_from(hits.total).unwrap_or(u32::MAX),
-                mark: self.mark,
+                mark,
             });
         }
         Ok(hits)

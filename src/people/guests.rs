@@ -1,81 +1,18 @@
 //! Guests in memory, their places written behind: at most 15 s of a place are lost in a power cut.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::acts;
+use super::greeting::{Greeting, GuestId, GuestKey, NewGuest};
 use super::places::{self, Kept, Pictures, Place, Visited};
-use super::role::Person;
+use super::role::{Person, PersonId};
 use super::rules::{self, Standing};
 use super::sessions;
 use crate::base::{Clock, LessonId, Random, UnixMillis};
 use crate::store::{Database, StoreError};
 use crate::web::guard::Secret;
-
-/// What the phone's cookie holds: 32 hexadecimal digits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GuestId(String);
-
-impl GuestId {
-    pub fn parse(cookie: &str) -> Option<Self> {
-        let fits = cookie.len() == 32
-            && cookie.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        fits.then(|| Self(cookie.into()))
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// A keyed hash of a guest's cookie: what tables and the journal know a guest by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct GuestKey(String);
-
-impl GuestKey {
-    /// From a table of ours, where it was a key before.
-    pub fn stored(key: &str) -> Self {
-        Self(key.into())
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for GuestKey {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
-/// A guest that begins now; the phone must be given its cookie.
-#[derive(Clone, Debug)]
-pub struct NewGuest {
-    pub id: GuestId,
-    pub key: GuestKey,
-}
-
-/// What the portal makes of a phone's cookie.
-#[derive(Clone, Debug)]
-pub enum Greeting {
-    /// Set this cookie; nothing is known.
-    New(NewGuest),
-    Known(GuestKey),
-    /// Show nothing of this guest before "Still you?" is answered.
-    AskStillYou(GuestKey),
-}
-
-impl Greeting {
-    pub fn key(&self) -> &GuestKey {
-        match self {
-            Self::New(guest) => &guest.key,
-            Self::Known(key) | Self::AskStillYou(key) => key,
-        }
-    }
-}
 
 #[derive(Debug)]
 pub(super) struct Guest {
@@ -96,6 +33,9 @@ pub(super) struct Guest {
     pub fresh_boottime: Option<Duration>,
 }
 
+/// Told of whoever leaves a phone, by the name the journal knows them by, so that their visits end.
+pub type Left = Box<dyn Fn(&str) + Send + Sync>;
+
 /// All guests of the box.
 pub struct Guests {
     pub(super) school: Database,
@@ -103,27 +43,39 @@ pub struct Guests {
     random: Random,
     secret: Secret,
     known: Mutex<HashMap<GuestKey, Guest>>,
+    pub(super) signed_in: Mutex<HashMap<PersonId, Arc<str>>>,
+    pub(super) left: Left,
     wrong_pictures: Mutex<(Duration, u32)>,
 }
 
 impl Guests {
-    pub fn new(school: Database, clock: Clock, random: Random, secret: Secret) -> Self {
-        Self {
+    /// Reads who is still signed in, from before the start.
+    pub fn open(
+        school: Database,
+        clock: Clock,
+        random: Random,
+        secret: Secret,
+        left: Left,
+    ) -> Result<Self, StoreError> {
+        let signed_in = school.read_blocking(sessions::signed_in)?;
+        Ok(Self {
             school,
             clock,
             random,
             secret,
             known: Mutex::default(),
+            signed_in: Mutex::new(signed_in),
+            left,
             wrong_pictures: Mutex::default(),
-        }
+        })
     }
 
     pub fn key(&self, id: &GuestId) -> GuestKey {
-        GuestKey(self.secret.sign("guest", &[id.as_str()]))
+        GuestKey::stored(&self.secret.sign("guest", &[id.as_str()]))
     }
 
     pub fn begin(&self) -> NewGuest {
-        let id = GuestId(self.random.token());
+        let id = GuestId::draw(&self.random);
         let key = self.key(&id);
         NewGuest { id, key }
     }
@@ -249,11 +201,13 @@ impl Guests {
             .collect()
     }
 
-    /// Someone else's turn: nothing of this guest is shown any more. On the disk when it returns.
+    /// Someone else's turn: nothing of this guest is shown any more, their visits end. On the disk when it
+    /// returns, but for the visits' ends.
     pub async fn hand_over(&self, key: &GuestKey) -> Result<(), StoreError> {
         // What three pictures keep must be whole before it is let go.
         self.save().await?;
-        self.lock().remove(key);
+        let person = self.lock().remove(key).and_then(|guest| guest.person);
+        (self.left)(person.as_ref().map_or(key.as_str(), |person| &person.pseudonym));
         let key = key.clone();
         self.school.write(move |tx| places::forget_guest(tx, key.as_str())).await
     }
@@ -347,6 +301,9 @@ impl Guests {
         // Somebody making up cookies must not fill the memory before the next save.
         if self.lock().len() >= 2 * rules::GUESTS_MAX {
             self.forget_longest_away();
+        }
+        if let Some(person) = &guest.person {
+            self.pseudonyms().insert(person.id, Arc::clone(&person.pseudonym));
         }
         let mut known = self.lock();
         let mut guest = guest;

@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod acts;
 pub mod gates;
+mod greeting;
 mod guests;
 pub mod pages;
 mod places;
@@ -17,7 +18,8 @@ mod samples;
 mod sessions;
 pub mod views;
 
-pub use guests::{Greeting, GuestId, GuestKey, Guests, NewGuest};
+pub use greeting::{Greeting, GuestId, GuestKey, NewGuest};
+pub use guests::{Guests, Left};
 pub use pages::{People, Present};
 pub use places::{Kept, Pictures, Place, Visited};
 pub use role::{Actor, ClassId, Person, PersonId, Role, UnknownRole, folded};

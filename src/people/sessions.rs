@@ -1,11 +1,13 @@
 //! Who is signed in on which phone. A session is a guest's session that belongs to an account: forms,
 //! links, hand-over and "Still you?" work alike for both.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
-use super::guests::{Guest, GuestKey, Guests, NewGuest};
+use super::greeting::{GuestKey, NewGuest};
+use super::guests::{Guest, Guests};
 use super::role::{Person, PersonId, Role};
 use super::{places, rules};
 use crate::base::UnixMillis;
@@ -32,6 +34,18 @@ pub(super) fn session_of(
         })
     });
     Ok(found.optional()?)
+}
+
+/// Everybody with a session, and the name the journal knows them by.
+pub(super) fn signed_in(
+    connection: &Connection,
+) -> Result<HashMap<PersonId, Arc<str>>, StoreError> {
+    let mut find = connection.prepare(
+        "select distinct person.id, person.pseudonym
+         from session join person on person.id = session.person",
+    )?;
+    let rows = find.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.into())))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Reads the columns id, role, name, class and pseudonym of the table person.
@@ -100,9 +114,13 @@ impl Guests {
         Ok(())
     }
 
-    /// The next page of everybody signed in as this person asks the disk again who they are: called
-    /// after each change of an account.
+    /// The next page of everybody signed in as this person asks the disk again who they are, and their
+    /// visits end: called after each change of an account.
     pub fn forget_person(&self, person: PersonId) {
+        let known = self.pseudonyms().remove(&person);
+        if let Some(pseudonym) = known {
+            (self.left)(&pseudonym);
+        }
         for guest in self.lock().values_mut() {
             if guest.person.as_ref().is_some_and(|known| known.id == person) {
                 (guest.recalled, guest.person, guest.fresh_boottime) = (false, None, None);
@@ -110,6 +128,11 @@ impl Guests {
                 guest.unsaved.clear();
             }
         }
+    }
+
+    /// Of all who may be signed in: their rows may be gone when their sessions end.
+    pub(super) fn pseudonyms(&self) -> MutexGuard<'_, HashMap<PersonId, Arc<str>>> {
+        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Somebody typed their passphrase just now: technician rights hold for the idle time.
