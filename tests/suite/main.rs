@@ -3,6 +3,7 @@
 
 mod kit;
 
+mod access;
 mod commands;
 mod first_library;
 mod formats;
