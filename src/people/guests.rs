@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::acts;
 use super::greeting::{Greeting, GuestId, GuestKey, NewGuest};
 use super::places::{self, Kept, Pictures, Place, Visited};
-use super::role::{Person, PersonId};
+use super::role::Person;
 use super::rules::{self, Standing};
 use super::sessions;
 use crate::base::{Clock, LessonId, Random, UnixMillis};
@@ -43,7 +43,7 @@ pub struct Guests {
     random: Random,
     secret: Secret,
     known: Mutex<HashMap<GuestKey, Guest>>,
-    pub(super) signed_in: Mutex<HashMap<PersonId, Arc<str>>>,
+    pub(super) holders: Mutex<HashMap<GuestKey, sessions::Holder>>,
     pub(super) left: Left,
     wrong_pictures: Mutex<(Duration, u32)>,
 }
@@ -57,14 +57,14 @@ impl Guests {
         secret: Secret,
         left: Left,
     ) -> Result<Self, StoreError> {
-        let signed_in = school.read_blocking(sessions::signed_in)?;
+        let holders = school.read_blocking(sessions::holders)?;
         Ok(Self {
             school,
             clock,
             random,
             secret,
             known: Mutex::default(),
-            signed_in: Mutex::new(signed_in),
+            holders: Mutex::new(holders),
             left,
             wrong_pictures: Mutex::default(),
         })
@@ -206,8 +206,9 @@ impl Guests {
     pub async fn hand_over(&self, key: &GuestKey) -> Result<(), StoreError> {
         // What three pictures keep must be whole before it is let go.
         self.save().await?;
-        let person = self.lock().remove(key).and_then(|guest| guest.person);
-        (self.left)(person.as_ref().map_or(key.as_str(), |person| &person.pseudonym));
+        self.lock().remove(key);
+        let holder = self.holders().remove(key);
+        (self.left)(holder.as_ref().map_or(key.as_str(), |holder| &holder.pseudonym));
         let key = key.clone();
         self.school.write(move |tx| places::forget_guest(tx, key.as_str())).await
     }
@@ -272,7 +273,11 @@ impl Guests {
                 acts::sweep(tx, now)?;
                 places::sweep(tx, now)
             })
-            .await
+            .await?;
+        let kept = self.school.read(|reader| sessions::holders(reader)).await?;
+        let known = self.lock();
+        self.holders().retain(|key, _| kept.contains_key(key) || known.contains_key(key));
+        Ok(())
     }
 
     pub(super) async fn recall(&self, key: &GuestKey) -> Result<Guest, StoreError> {
@@ -303,7 +308,9 @@ impl Guests {
             self.forget_longest_away();
         }
         if let Some(person) = &guest.person {
-            self.pseudonyms().insert(person.id, Arc::clone(&person.pseudonym));
+            let pseudonym = Arc::clone(&person.pseudonym);
+            let holder = sessions::Holder { person: person.id, pseudonym };
+            self.holders().insert(key.clone(), holder);
         }
         let mut known = self.lock();
         let mut guest = guest;

@@ -36,15 +36,26 @@ pub(super) fn session_of(
     Ok(found.optional()?)
 }
 
-/// Everybody with a session, and the name the journal knows them by.
-pub(super) fn signed_in(
-    connection: &Connection,
-) -> Result<HashMap<PersonId, Arc<str>>, StoreError> {
+/// Whose a phone is while somebody is signed in there; kept in memory too, since the rows may be gone
+/// when the session ends.
+#[derive(Debug)]
+pub(super) struct Holder {
+    pub person: PersonId,
+    /// What the journal knows them by.
+    pub pseudonym: Arc<str>,
+}
+
+/// Every session that there is.
+pub(super) fn holders(connection: &Connection) -> Result<HashMap<GuestKey, Holder>, StoreError> {
     let mut find = connection.prepare(
-        "select distinct person.id, person.pseudonym
+        "select session.guest, person.id, person.pseudonym
          from session join person on person.id = session.person",
     )?;
-    let rows = find.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.into())))?;
+    let rows = find.query_map([], |row| {
+        let pseudonym = row.get::<_, String>(2)?.into();
+        let guest = GuestKey::stored(&row.get::<_, String>(0)?);
+        Ok((guest, Holder { person: row.get(1)?, pseudonym }))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -118,12 +129,14 @@ impl Guests {
     /// The next page of everybody signed in as this person asks the disk again who they are, and their
     /// visits end: called after each change of an account.
     pub fn forget_person(&self, person: PersonId) {
-        let known = self.pseudonyms().remove(&person);
-        if let Some(pseudonym) = known {
-            (self.left)(&pseudonym);
+        let theirs: Vec<_> =
+            self.holders().extract_if(|_, holder| holder.person == person).collect();
+        if let Some((_, holder)) = theirs.first() {
+            (self.left)(&holder.pseudonym);
         }
-        for guest in self.lock().values_mut() {
-            if guest.person.as_ref().is_some_and(|known| known.id == person) {
+        let mut known = self.lock();
+        for (key, _) in theirs {
+            if let Some(guest) = known.get_mut(&key) {
                 (guest.recalled, guest.person, guest.fresh_boottime) = (false, None, None);
                 guest.visited.clear();
                 guest.unsaved.clear();
@@ -131,9 +144,8 @@ impl Guests {
         }
     }
 
-    /// Of all who may be signed in: their rows may be gone when their sessions end.
-    pub(super) fn pseudonyms(&self) -> MutexGuard<'_, HashMap<PersonId, Arc<str>>> {
-        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn holders(&self) -> MutexGuard<'_, HashMap<GuestKey, Holder>> {
+        self.holders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Somebody typed their passphrase just now: technician rights hold for the idle time.

@@ -117,9 +117,9 @@ fn staff_are_left_out_of_totals_and_may_save_whole_zims() {
     let chalkbox = TestBox::start_with(&folder.path("data"), settings, clock);
     let zim = folder.path("films.zim");
     let mut maker = ZimMaker::new();
-    maker.metadata("Title", b"Films").metadata("Name", b"films");
+    maker.codec(Codec::Plain).metadata("Title", b"Films").metadata("Name", b"films");
     maker.page("one", "One", "<p>one").main_page("one");
-    maker.item("film", "", "video/mp4", &vec![7; 51 << 20]).codec(Codec::Plain).write(&zim);
+    maker.item("film", "", "video/mp4", &vec![7; 51 << 20]).write(&zim);
     chalkbox.core().loader.load(&[zim], LoadHow::InPlace, &quiet);
     chalkbox.catch_up();
     let catalogue = chalkbox.core().library.snapshot();
