@@ -17,7 +17,7 @@ use tower::ServiceExt as _;
 
 use super::phones::Phones;
 use crate::lessons::{CONTENT_POLICY, Lessons};
-use crate::people::gates::Gated;
+use crate::people::gates::{Gate, Gated, Passes};
 use crate::web::ask::local_path;
 use crate::web::assets::{self, Asset};
 use crate::web::fault::{FaultNote, redirect};
@@ -38,6 +38,39 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const NO_PERMISSIONS: HeaderValue =
     HeaderValue::from_static("camera=(), microphone=(), geolocation=(), usb=(), payment=()");
 
+/// What both sites serve beside their routes, to anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Serves {
+    Packages,
+    Files,
+    Mark,
+}
+
+struct Beside {
+    gate: Gate,
+    serves: Serves,
+}
+
+const BESIDE: [Beside; 4] = [
+    Beside::new("/content/{*path}", Serves::Packages),
+    Beside::new("/raw/{*path}", Serves::Packages),
+    Beside::new("/static/{*path}", Serves::Files),
+    Beside::new("/favicon.ico", Serves::Mark),
+];
+
+impl Beside {
+    const fn new(path: &'static str, serves: Serves) -> Self {
+        Self { gate: Gate { method: "GET", path, passes: Passes::Anyone }, serves }
+    }
+
+    fn is_at(&self, path: &str) -> bool {
+        match self.gate.path.strip_suffix("{*path}") {
+            Some(folder) => path.starts_with(folder),
+            None => path == self.gate.path,
+        }
+    }
+}
+
 /// Both sites.
 pub struct Dispatch {
     pub services: Arc<Services>,
@@ -48,6 +81,15 @@ pub struct Dispatch {
 }
 
 impl Dispatch {
+    /// Every route of a site, with who may pass.
+    pub fn gates(&self, site: &Site) -> Vec<Gate> {
+        let routed = match site {
+            Site::Portal => &self.portal.list,
+            Site::Lessons { .. } => &self.lesson_site.list,
+        };
+        routed.iter().copied().chain(BESIDE.iter().map(|beside| beside.gate)).collect()
+    }
+
     pub async fn answer(self: Arc<Self>, mut request: Request, phone: IpAddr) -> Response<Body> {
         self.phones.seen(phone);
         let Some(came) = host(&request).and_then(|host| self.services.sites.judge(host)) else {
@@ -69,15 +111,14 @@ impl Dispatch {
 
     async fn route(&self, arrival: &Arrival, request: Request) -> Response<Body> {
         let path = request.uri().path();
-        if path.starts_with("/content/") || path.starts_with("/raw/") {
-            return self.lessons.content(arrival, request).await.into_response();
-        }
-        if path.starts_with("/static/") {
-            return static_file(&request, path);
-        }
-        if path == "/favicon.ico" {
+        match BESIDE.iter().find(|beside| beside.is_at(path)).map(|beside| beside.serves) {
+            Some(Serves::Packages) => {
+                return self.lessons.content(arrival, request).await.into_response();
+            }
+            Some(Serves::Files) => return static_file(&request, path),
             // Browsers ask for it beside each page that names no picture, as pages of ZIMs do.
-            return redirect(StatusCode::FOUND, assets::url("mark.svg"));
+            Some(Serves::Mark) => return redirect(StatusCode::FOUND, assets::url("mark.svg")),
+            None => {}
         }
         let router = match arrival.came.site {
             Site::Portal => &self.portal,

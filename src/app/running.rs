@@ -14,7 +14,7 @@ use super::jobs::{self, Works};
 use super::phones::{Most, Phones};
 use super::{Core, health};
 use crate::lessons::{Downloads, Homes, Lessons, kiwix, pages, tickets::Tickets};
-use crate::people::{self, Actor, Guests, People};
+use crate::people::{self, Guests, People};
 use crate::portal;
 use crate::store::StoreError;
 use crate::technician;
@@ -39,6 +39,7 @@ pub struct Running {
     pub portal: SocketAddr,
     pub lessons: SocketAddr,
     pub guests: Arc<Guests>,
+    pub dispatch: Arc<Dispatch>,
     stop: watch::Sender<bool>,
     listeners: JoinSet<()>,
     jobs: JoinSet<()>,
@@ -78,7 +79,7 @@ pub async fn start(core: Arc<Core>, listening: Listening) -> Result<Running, Sta
     };
     let jobs = jobs::start(&works);
     let (portal, lessons) = addresses;
-    Ok(Running { core, portal, lessons, guests, stop, listeners, jobs, seats, phones })
+    Ok(Running { core, portal, lessons, guests, dispatch, stop, listeners, jobs, seats, phones })
 }
 
 async fn bind(at: SocketAddr) -> Result<TcpListener, StartError> {
@@ -105,16 +106,17 @@ fn join_parts(
         texts: Arc::clone(&core.texts),
         secret: secret.clone(),
     });
-    let guests = Arc::new(Guests::new(
+    let guests = Arc::new(Guests::open(
         core.store.school.clone(),
         core.clock.clone(),
         core.random.clone(),
         secret,
-    ));
+        end_visits(core),
+    )?);
     let people = Arc::new(People {
         services: Arc::clone(&services),
         guests: Arc::clone(&guests),
-        handed_over: end_visits(core),
+        written: written(core),
     });
     let lessons = Arc::new(Lessons {
         services: Arc::clone(&services),
@@ -147,18 +149,22 @@ fn coming(core: &Arc<Core>) -> Box<dyn Fn() -> u32 + Send + Sync> {
     Box::new(move || core.loads.unfinished())
 }
 
-/// "Someone else's turn" ends the visits too; on the disk before the next page shows.
-fn end_visits(core: &Arc<Core>) -> people::pages::HandedOver {
+/// Whoever leaves a phone leaves their lessons too.
+fn end_visits(core: &Arc<Core>) -> people::Left {
     let usage = Arc::clone(&core.usage);
-    Box::new(move |actor: Actor| {
+    Box::new(move |key: &str| usage.end_all_of(&ActorKey(key.into()), EndReason::HandOver))
+}
+
+/// The end of a visit is on the disk before the next page shows.
+fn written(core: &Arc<Core>) -> people::pages::Written {
+    let usage = Arc::clone(&core.usage);
+    Box::new(move || {
         let usage = Arc::clone(&usage);
         Box::pin(async move {
-            usage.end_all_of(&ActorKey(actor.journal_key().into()), EndReason::HandOver);
             if let Err(error) = usage.flush().await {
                 // The visit has ended all the same; the journal is tried again each second.
                 tracing::error!(error = %error, "a hand-over is not on the disk yet");
             }
-            Ok(())
         })
     })
 }

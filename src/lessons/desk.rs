@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::Response;
 use axum::http::header::USER_AGENT;
+use axum::http::request::Parts;
 
 use super::downloads::Downloads;
 use super::home::Homes;
@@ -16,6 +17,7 @@ use crate::base::{LessonId, PackageId};
 use crate::people::{Actor, GuestKey, People};
 use crate::store::Database;
 use crate::usage::{ActorKey, DeviceClass, LessonRef, Mark, Search, Usage, VisitToken};
+use crate::web::sites::Site;
 use crate::web::{Ask, Fault, Services};
 
 /// The library's pages of both sites.
@@ -61,6 +63,13 @@ impl VisitCookie {
     }
 }
 
+/// Whoever asks for more than a page, as far as a site knows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asker {
+    pub is_staff: bool,
+    pub mark: Mark,
+}
+
 /// What a phone's cookie says of a package.
 pub enum Visiting {
     /// Its visit counts.
@@ -98,6 +107,7 @@ impl Lessons {
         words: &str,
         package: Option<PackageId>,
         (offset, limit): (usize, usize),
+        mark: Mark,
     ) -> Result<Hits, Fault> {
         let (clock, asked, own) = (self.services.clock.clone(), words.to_owned(), lang.to_owned());
         let look = move |reader: &rusqlite::Connection| {
@@ -112,7 +122,7 @@ impl Lessons {
                 language: lang.to_owned(),
                 letters: u32::try_from(words.chars().count()).unwrap_or(u32::MAX),
                 hits: u32::try_from(hits.total).unwrap_or(u32::MAX),
-                mark: self.mark,
+                mark,
             });
         }
         Ok(hits)
@@ -139,6 +149,20 @@ impl Lessons {
 
     pub fn actor(actor: &Actor) -> ActorKey {
         ActorKey(actor.journal_key().into())
+    }
+
+    /// Who asks. Accounts are known on the portal; on the lesson site, which packages share, only a
+    /// visit of the package tells whose use this is, and nobody has rights.
+    pub async fn asker(&self, parts: &Parts, package: Option<&Package>) -> Result<Asker, Fault> {
+        let ask = self.services.ask(parts).ok_or(Fault::NotFound)?;
+        if ask.arrival.came.site == Site::Portal {
+            let actor = self.people.anyone(&ask).await?.actor;
+            return Ok(Asker { is_staff: actor.is_staff(), mark: self.mark(&actor) });
+        }
+        let cookie = package.and_then(|package| ask.cookie(&VisitCookie::name(&package.label)));
+        let visit = cookie.and_then(VisitCookie::parse);
+        let visit = visit.and_then(|cookie| self.usage.visit(&cookie.token));
+        Ok(Asker { is_staff: false, mark: visit.map_or(self.mark, |visit| visit.mark) })
     }
 
     /// Whose use it is: staff are left out of totals.

@@ -79,8 +79,8 @@ fn updated(catalogue: &Catalogue) -> String {
 }
 
 impl Lessons {
-    fn books<'a>(&self, catalogue: &'a Catalogue) -> Vec<opds::Book<'a>> {
-        opds::books(catalogue, |package| self.may_save_zim(package))
+    fn books<'a>(&self, catalogue: &'a Catalogue, is_staff: bool) -> Vec<opds::Book<'a>> {
+        opds::books(catalogue, |package| self.may_save_zim(package, is_staff))
     }
 }
 
@@ -99,16 +99,17 @@ async fn search_description() -> Response<Body> {
     text(opds::DESCRIPTION, opds::search_description())
 }
 
-async fn all_entries(State(lessons): State<Arc<Lessons>>, request: Request) -> Response<Body> {
-    entries_of(&lessons, request, false)
+async fn all_entries(State(lessons): State<Arc<Lessons>>, request: Request) -> Answer {
+    entries_of(&lessons, request, false).await
 }
 
-async fn short_entries(State(lessons): State<Arc<Lessons>>, request: Request) -> Response<Body> {
-    entries_of(&lessons, request, true)
+async fn short_entries(State(lessons): State<Arc<Lessons>>, request: Request) -> Answer {
+    entries_of(&lessons, request, true).await
 }
 
-fn entries_of(lessons: &Lessons, request: Request, short: bool) -> Response<Body> {
+async fn entries_of(lessons: &Lessons, request: Request, short: bool) -> Answer {
     let (parts, _) = request.into_parts();
+    let asker = lessons.asker(&parts, None).await?;
     let catalogue = lessons.library.snapshot();
     let wish = Wish {
         words: value(&parts, "q"),
@@ -121,14 +122,20 @@ fn entries_of(lessons: &Lessons, request: Request, short: bool) -> Response<Body
         count: number(&parts, "count"),
     };
     let address = parts.uri.path_and_query().map_or("", |address| address.as_str());
-    let books = lessons.books(&catalogue);
+    let books = lessons.books(&catalogue, asker.is_staff);
     let feed = opds::entries(&books, &wish, short, address, &updated(&catalogue));
-    text(opds::ACQUISITION, feed)
+    Ok(text(opds::ACQUISITION, feed))
 }
 
-async fn entry(State(lessons): State<Arc<Lessons>>, Path(book): Path<String>) -> Answer {
+async fn entry(
+    State(lessons): State<Arc<Lessons>>,
+    Path(book): Path<String>,
+    request: Request,
+) -> Answer {
+    let (parts, _) = request.into_parts();
+    let asker = lessons.asker(&parts, None).await?;
     let catalogue = lessons.library.snapshot();
-    let books = lessons.books(&catalogue);
+    let books = lessons.books(&catalogue, asker.is_staff);
     let found = books.iter().find(|other| other.uuid == book).ok_or(Fault::NotFound)?;
     Ok(text(opds::ENTRY, opds::one_entry(found)))
 }
@@ -142,13 +149,14 @@ async fn languages(State(lessons): State<Arc<Lessons>>) -> Response<Body> {
             .find(|language| *language.tag == *tag)
             .map(|language| language.name.to_string())
     };
-    let feed = opds::languages_feed(&lessons.books(&catalogue), name_of, &updated(&catalogue));
+    let feed =
+        opds::languages_feed(&lessons.books(&catalogue, false), name_of, &updated(&catalogue));
     text(opds::NAVIGATION, feed)
 }
 
 async fn categories(State(lessons): State<Arc<Lessons>>) -> Response<Body> {
     let catalogue = lessons.library.snapshot();
-    let feed = opds::categories_feed(&lessons.books(&catalogue), &updated(&catalogue));
+    let feed = opds::categories_feed(&lessons.books(&catalogue, false), &updated(&catalogue));
     text(opds::NAVIGATION, feed)
 }
 
@@ -237,12 +245,15 @@ async fn search(State(lessons): State<Arc<Lessons>>, request: Request) -> Answer
     let offset = number(&parts, "start").unwrap_or(0);
     let limit = number(&parts, "pageLength").unwrap_or(PAGE_HITS).clamp(1, PAGE_HITS_MAX);
     let shown = lessons.services.text_for(&parts.headers, None);
-    let hits = lessons.searched(&shown.lang, &pattern, package, (offset, limit)).await?;
+    let within = package.and_then(|id| catalogue.package(id));
+    let mark = lessons.asker(&parts, within).await?.mark;
+    let window = (offset, limit);
+    let hits = lessons.searched(&shown.lang, &pattern, package, window, mark).await?;
     let results = Results { catalogue: &catalogue, pattern: &pattern, offset, limit, hits: &hits };
     if value(&parts, "format").as_deref() == Some("xml") {
         return Ok(text("application/rss+xml; charset=utf-8", results.rss()));
     }
-    let name = package.and_then(|id| catalogue.package(id)).map(|package| package.name.as_str());
+    let name = within.map(|package| package.name.as_str());
     let heading = shown.search_found(u32::try_from(hits.total).unwrap_or(u32::MAX), &pattern);
     let arrival = parts.extensions.get::<Arrival>().ok_or(Fault::NotFound)?;
     let sites = &lessons.services.sites;

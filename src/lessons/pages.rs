@@ -190,7 +190,7 @@ async fn lesson(
         restart_url: stopped.then(|| format!("{open_url}&start=1")),
         open_url,
         language: lessons.language_name(&ask, lesson),
-        save: lessons.save(package, lesson),
+        save: lessons.save(package, lesson, present.actor.is_staff()),
         more: lessons.cards(&catalogue, more_like(&catalogue, lesson), "topic"),
         page: present.layout(&ask, &lessons.services),
     };
@@ -222,7 +222,8 @@ async fn search_page(State(lessons): State<Arc<Lessons>>, request: Request) -> A
     let number = ask.query("page").and_then(|page| page.parse().ok()).unwrap_or(0_usize);
     let catalogue = lessons.library.snapshot();
     let window = (number.min(PAGES_MAX) * shelf::LESSONS_PER_PAGE, shelf::LESSONS_PER_PAGE);
-    let hits = lessons.searched(&ask.text.lang, &typed, None, window).await?;
+    let mark = lessons.mark(&present.actor);
+    let hits = lessons.searched(&ask.text.lang, &typed, None, window, mark).await?;
     let found = (!typed.is_empty()).then(|| u32::try_from(hits.total).unwrap_or(u32::MAX));
     let address = format!("/search?q={}", encode(&typed));
     let (_, pages) = shelf::neighbours(hits.total, number, &address);

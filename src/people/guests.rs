@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::acts;
+use super::greeting::Greeting;
 use super::ids::{GuestId, GuestKey, NewGuest};
 use super::places::{self, Kept, News, Pictures, Place, Visited};
 use super::role::Person;
@@ -14,25 +15,6 @@ use super::tries::Tries;
 use crate::base::{Clock, LessonId, Random, UnixMillis};
 use crate::store::{Database, StoreError};
 use crate::web::guard::Secret;
-
-/// What the portal makes of a phone's cookie.
-#[derive(Clone, Debug)]
-pub enum Greeting {
-    /// Set this cookie; nothing is known.
-    New(NewGuest),
-    Known(GuestKey),
-    /// Show nothing of this guest before "Still you?" is answered.
-    AskStillYou(GuestKey),
-}
-
-impl Greeting {
-    pub fn key(&self) -> &GuestKey {
-        match self {
-            Self::New(guest) => &guest.key,
-            Self::Known(key) | Self::AskStillYou(key) => key,
-        }
-    }
-}
 
 /// When this run of the box first met a guest. From then on its session is measured by the clock that
 /// never steps: a box that is told the time in the midst of the morning sends nobody away.
@@ -68,6 +50,9 @@ pub(super) struct Guest {
     pub fresh_boottime: Option<Duration>,
 }
 
+/// Told of whoever leaves a phone, by the name the journal knows them by, so that their visits end.
+pub type Left = Box<dyn Fn(&str) + Send + Sync>;
+
 /// All guests of the box.
 pub struct Guests {
     pub(super) school: Database,
@@ -77,11 +62,21 @@ pub struct Guests {
     known: Mutex<HashMap<GuestKey, Guest>>,
     saving: tokio::sync::Mutex<()>,
     tries: Tries,
+    pub(super) holders: Mutex<HashMap<GuestKey, sessions::Holder>>,
+    pub(super) left: Left,
 }
 
 impl Guests {
-    pub fn new(school: Database, clock: Clock, random: Random, secret: Secret) -> Self {
-        Self {
+    /// Reads who is still signed in, from before the start.
+    pub fn open(
+        school: Database,
+        clock: Clock,
+        random: Random,
+        secret: Secret,
+        left: Left,
+    ) -> Result<Self, StoreError> {
+        let holders = school.read_blocking(sessions::holders)?;
+        Ok(Self {
             school,
             clock,
             random,
@@ -89,11 +84,13 @@ impl Guests {
             known: Mutex::default(),
             saving: tokio::sync::Mutex::default(),
             tries: Tries::default(),
-        }
+            holders: Mutex::new(holders),
+            left,
+        })
     }
 
     pub fn key(&self, id: &GuestId) -> GuestKey {
-        GuestKey(self.secret.sign("guest", &[id.as_str()]))
+        GuestKey::stored(&self.secret.sign("guest", &[id.as_str()]))
     }
 
     pub fn begin(&self) -> NewGuest {
@@ -240,10 +237,13 @@ impl Guests {
         }
     }
 
-    /// Someone else's turn: nothing of this guest is shown any more. On the disk when it returns, if
-    /// the card takes it. A full card must not keep the phone from the next child: then what is on the
-    /// disk stays there, unseen, until the sweep.
+    /// Someone else's turn: nothing of this guest is shown any more, their visits end. On the disk when
+    /// it returns, but for the visits' ends, and if the card takes it. A full card must not keep the
+    /// phone from the next child: then what is on the disk stays there, unseen, until the sweep.
     pub async fn hand_over(&self, key: &GuestKey) {
+        // First the visits, so that no page left open writes a place back.
+        let holder = self.holders().remove(key);
+        (self.left)(holder.as_ref().map_or(key.as_str(), |holder| &holder.pseudonym));
         // What three pictures keep must be whole before it is let go.
         if let Err(error) = self.save().await {
             tracing::error!(error = %error, "a place was lost at a hand-over");
@@ -318,7 +318,11 @@ impl Guests {
                 acts::sweep(tx, now)?;
                 places::sweep(tx, now)
             })
-            .await
+            .await?;
+        let kept = self.school.read(|reader| sessions::holders(reader)).await?;
+        let known = self.lock();
+        self.holders().retain(|key, _| kept.contains_key(key) || known.contains_key(key));
+        Ok(())
     }
 
     pub(super) async fn recall(&self, key: &GuestKey) -> Result<Guest, StoreError> {
@@ -347,6 +351,11 @@ impl Guests {
         // Somebody making up cookies must not fill the memory before the next save.
         if self.lock().len() >= 2 * rules::GUESTS_MAX {
             self.forget_longest_away();
+        }
+        if let Some(person) = &guest.person {
+            let pseudonym = Arc::clone(&person.pseudonym);
+            let holder = sessions::Holder { person: person.id, pseudonym };
+            self.holders().insert(key.clone(), holder);
         }
         let mut known = self.lock();
         let mut guest = guest;

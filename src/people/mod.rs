@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod acts;
 pub mod gates;
+mod greeting;
 mod guests;
 mod ids;
 pub mod pages;
@@ -19,7 +20,8 @@ mod sessions;
 mod tries;
 pub mod views;
 
-pub use guests::{Greeting, Guests};
+pub use greeting::Greeting;
+pub use guests::{Guests, Left};
 pub use ids::{GuestId, GuestKey, NewGuest};
 pub use pages::{People, Present};
 pub use places::{Kept, Pictures, Place, Visited};

@@ -14,7 +14,6 @@ use super::views::{
     Picture, PicturesPage, PicturesPickPage, PicturesState, Purpose, StillPage, TurnPage,
 };
 use super::{Greeting, GuestId, GuestKey, Guests, Kept, Pictures};
-use crate::store::StoreError;
 use crate::web::ask::{
     GUEST_COOKIE, LANGUAGE_COOKIE, LANGUAGE_KEPT_SECS, form, local_path, query_value,
 };
@@ -22,14 +21,13 @@ use crate::web::fault::see_other;
 use crate::web::layout::Layout;
 use crate::web::{Ask, Fault, Services, cookies, page};
 
-/// What else must end when a phone is handed on: the app joins it to the visits.
-pub type HandedOver =
-    Box<dyn Fn(Actor) -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync>;
+/// Waits until the ends of visits are on the disk, which is a higher part's to say.
+pub type Written = Box<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>;
 
 pub struct People {
     pub services: Arc<Services>,
     pub guests: Arc<Guests>,
-    pub handed_over: HandedOver,
+    pub written: Written,
 }
 
 /// Who makes a request, with the cookie that the phone is still to be given.
@@ -164,9 +162,8 @@ async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {
 async fn hand_over(State(people): State<Arc<People>>, request: Request) -> Answer {
     let (ask, body) = people.ask(request)?;
     let (present, _) = people.posted(&ask, body).await?;
-    // First the visits, so that no page left open writes a place back.
-    (people.handed_over)(present.actor.clone()).await?;
     people.guests.hand_over(&present.key).await;
+    (people.written)().await;
     let next = people.guests.begin();
     let mut response = see_other("/");
     cookies::set_until_closed(response.headers_mut(), GUEST_COOKIE, next.id.as_str());

@@ -2,6 +2,8 @@
 //! See `box.mjs` for the words of the talk.
 #![expect(clippy::unwrap_used, reason = "a test says what must hold")]
 
+#[path = "../suite/kit/people.rs"]
+mod people;
 #[path = "../suite/kit/test_box.rs"]
 #[expect(dead_code, reason = "the suite uses more of it")]
 mod test_box;
@@ -47,6 +49,7 @@ fn obey(chalkbox: &TestBox, word: &str, rest: &str) -> String {
             chalkbox.advance(Duration::from_secs(rest.parse().unwrap()));
             "ok".into()
         }
+        "sign-in" => format!("ok {}", chalkbox.sign_in(rest.parse().unwrap())),
         "make-zim" => {
             let (folder, zim) = rest.split_once(' ').unwrap();
             make_zim(Path::new(folder), Path::new(zim));

@@ -3,6 +3,7 @@
 
 mod kit;
 
+mod access;
 mod commands;
 mod content;
 mod first_library;
