@@ -4,9 +4,11 @@
 
 mod clock;
 mod health;
+mod leases;
 mod memory;
 pub mod rules;
 
 pub use clock::{TimeSource, read_time_source};
 pub use health::{DiskSpace, Health, Throttling, Trouble, disk_space, read_health};
+pub use leases::{Holder, Leases};
 pub use memory::{MemoryNow, read_memory};

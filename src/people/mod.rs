@@ -7,16 +7,21 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod attempts;
 pub mod gates;
 mod greeting;
 mod guests;
+pub mod hashing;
 mod ids;
 pub mod pages;
+pub mod passphrase;
 mod places;
 mod role;
 pub mod rules;
 mod samples;
 mod sessions;
+mod sign_in;
+pub mod sign_in_views;
 mod tries;
 pub mod views;
 
