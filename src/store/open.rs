@@ -17,6 +17,10 @@ pub enum Notice {
     Restored { database: &'static str, aside: PathBuf, backup: PathBuf },
     /// The file was damaged; it lies at `aside`, no good backup was found, a fresh one was begun.
     Begun { database: &'static str, aside: PathBuf },
+    /// The file was gone or empty; this backup took its place.
+    Returned { database: &'static str, backup: PathBuf },
+    /// The file was gone or empty and no backup was good; a fresh one was begun.
+    Lost { database: &'static str },
 }
 
 pub(super) fn open(
@@ -26,6 +30,9 @@ pub(super) fn open(
 ) -> Result<Database, StoreError> {
     let path = data.database(schema.name());
     let suspect = suspect_mark(data, schema);
+    if is_gone(&path) {
+        notices.extend(bring_back(data, schema, &path)?);
+    }
     if !suspect.exists() {
         match connect(data, schema, &path) {
             Err(error) if error.is_damage() => {
@@ -63,6 +70,26 @@ fn connect(data: &DataDir, schema: Schema, path: &Path) -> Result<Connection, St
     Ok(connection)
 }
 
+/// A database of ours is never empty: a card that lost a file's content leaves such a one.
+fn is_gone(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |file| file.len() == 0)
+}
+
+/// A box that has backups is not new: what it kept comes back before anybody is asked to begin anew.
+fn bring_back(data: &DataDir, schema: Schema, path: &Path) -> Result<Option<Notice>, StoreError> {
+    if backup::backups(data, schema)?.is_empty() {
+        return Ok(None);
+    }
+    let database = schema.name();
+    tracing::error!(database, "the file was gone at the start");
+    // Its write-ahead log, left alone, would be written over the backup's pages.
+    set_aside(data, schema, path)?;
+    Ok(Some(match backup::restore_newest(data, schema, path)? {
+        Some(backup) => Notice::Returned { database, backup },
+        None => Notice::Lost { database },
+    }))
+}
+
 /// Set by the check in the background; the next start moves the file aside.
 fn suspect_mark(data: &DataDir, schema: Schema) -> PathBuf {
     data.place(Place::Damaged).join(format!("{}.suspect", schema.name()))
@@ -73,25 +100,37 @@ fn move_aside_and_restore(
     schema: Schema,
     path: &Path,
 ) -> Result<Notice, StoreError> {
-    let aside = free_name(&data.place(Place::Damaged), schema.name());
-    for suffix in ["", "-wal", "-shm"] {
-        let from = PathBuf::from(format!("{}{suffix}", path.display()));
-        if from.exists() {
-            let to = PathBuf::from(format!("{}{suffix}", aside.display()));
-            rename_synced(&from, &to).map_err(|source| StoreError::Disk { path: from, source })?;
-        }
-    }
+    let aside = set_aside(data, schema, path)?;
     match backup::restore_newest(data, schema, path)? {
         Some(backup) => Ok(Notice::Restored { database: schema.name(), aside, backup }),
         None => Ok(Notice::Begun { database: schema.name(), aside }),
     }
 }
 
+/// Moves a database's files into `damaged/`; where they lie now, for those that were there.
+fn set_aside(data: &DataDir, schema: Schema, path: &Path) -> Result<PathBuf, StoreError> {
+    let aside = free_name(&data.place(Place::Damaged), schema.name());
+    for suffix in ["", "-wal", "-shm"] {
+        let from = with_end(path, suffix);
+        if from.exists() {
+            let to = with_end(&aside, suffix);
+            rename_synced(&from, &to).map_err(|source| StoreError::Disk { path: from, source })?;
+        }
+    }
+    Ok(aside)
+}
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut whole = path.as_os_str().to_owned();
+    whole.push(end);
+    whole.into()
+}
+
 /// Numbered, not dated: a box without a battery may think that it is 1970 each time.
 fn free_name(folder: &Path, name: &str) -> PathBuf {
     (1..=u32::MAX)
         .map(|number| folder.join(format!("{name}-{number}.db")))
-        .find(|path| !path.exists())
+        .find(|path| ["", "-wal"].iter().all(|end| !with_end(path, end).exists()))
         .unwrap_or_else(|| folder.join(format!("{name}-last.db")))
 }
 
