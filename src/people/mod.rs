@@ -7,14 +7,19 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod attempts;
 pub mod gates;
 mod guests;
+pub mod hashing;
 pub mod pages;
+pub mod passphrase;
 mod places;
 mod role;
 pub mod rules;
 mod samples;
 mod sessions;
+mod sign_in;
+pub mod sign_in_views;
 pub mod views;
 
 pub use guests::{Greeting, GuestId, GuestKey, Guests, NewGuest};
