@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
@@ -11,9 +12,13 @@ use super::{DataDir, Database, Place, Schema, StoreError, connection, open};
 /// Copies of each database that are kept.
 const BACKUPS_KEPT: usize = 2;
 
+/// Two copies at once would want the same number.
+static COPYING: Mutex<()> = Mutex::new(());
+
 /// Copies a database whole (`vacuum into`, synced, renamed), checks the copy, drops the oldest ones.
 /// Numbered, not dated: the newest must be known even where the clock is wrong.
 pub fn back_up(data: &DataDir, database: &Database) -> Result<PathBuf, StoreError> {
+    let _one = COPYING.lock().unwrap_or_else(PoisonError::into_inner);
     let schema = database.schema();
     if open::suspect_mark(data, schema).exists() {
         return Err(StoreError::Suspect(schema.name()));
@@ -56,7 +61,7 @@ fn copy_whole(from: &Connection, target: &Path) -> Result<(), StoreError> {
 }
 
 /// Oldest first, by their number.
-fn backups(data: &DataDir, schema: Schema) -> Result<Vec<(u32, PathBuf)>, StoreError> {
+pub(super) fn backups(data: &DataDir, schema: Schema) -> Result<Vec<(u32, PathBuf)>, StoreError> {
     let folder = data.place(Place::Backup);
     let disk = |source| StoreError::Disk { path: folder.clone(), source };
     let mut found = Vec::new();
