@@ -7,14 +7,17 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod classes;
 pub mod gates;
 mod guests;
+pub mod learners;
 pub mod pages;
 mod places;
 mod role;
 pub mod rules;
 mod samples;
 mod sessions;
+pub mod threes;
 pub mod views;
 
 pub use guests::{Greeting, GuestId, GuestKey, Guests, NewGuest};

@@ -15,7 +15,7 @@ mod open;
 #[cfg(test)]
 mod tests;
 
-pub use backup::{BACKUPS_KEPT, back_up};
+pub use backup::{BACKUPS_KEPT, back_up, back_up_anew};
 pub use connection::open_foreign;
 pub use data_dir::{DataDir, DataLock, Place, write_whole};
 pub use database::{Database, READERS};
