@@ -105,6 +105,7 @@ fn join_parts(
         services: Arc::clone(&services),
         guests: Arc::clone(&guests),
         handed_over: end_visits(core),
+        known_classes: people::learn::KnownClasses::default(),
     });
     let lessons = Arc::new(Lessons {
         services: Arc::clone(&services),
@@ -120,7 +121,7 @@ fn join_parts(
     });
     let portal = pages::portal_routes(Arc::clone(&lessons))
         .merge(people::pages::routes(Arc::clone(&people)))
-        .merge(portal::pages::routes(Arc::clone(&services), &people))
+        .merge(portal::pages::routes(&people))
         .merge(technician::pages::routes(health::desk(core, &people, phones)))
         .merge(health::routes(Arc::clone(core), &people))
         .merge(kiwix::catalogue_routes(Arc::clone(&lessons)));

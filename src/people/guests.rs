@@ -296,12 +296,16 @@ impl Guests {
             self.remember(key, guest);
             self.seen(key);
         } else {
-            self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner).1 += 1;
+            self.note_wrong_pictures();
         }
         Ok(Some(found))
     }
 
-    fn may_try_pictures(&self) -> bool {
+    pub(super) fn note_wrong_pictures(&self) {
+        self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner).1 += 1;
+    }
+
+    pub(super) fn may_try_pictures(&self) -> bool {
         let now = self.clock.boottime();
         let mut wrong = self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner);
         if now.saturating_sub(wrong.0) >= Duration::from_mins(1) {

@@ -137,8 +137,7 @@ pub fn of_class(connection: &Connection, class: ClassId) -> Result<Vec<Learner>,
 
 pub fn by_id(connection: &Connection, id: PersonId) -> Result<Option<Learner>, StoreError> {
     let class = "select class from person where id = ?1 and role = 'learner'";
-    let class: Option<ClassId> =
-        connection.query_row(class, [id], |row| row.get(0)).optional()?;
+    let class: Option<ClassId> = connection.query_row(class, [id], |row| row.get(0)).optional()?;
     let Some(class) = class else { return Ok(None) };
     Ok(of_class(connection, class)?.into_iter().find(|learner| learner.person.id == id))
 }
@@ -231,11 +230,7 @@ pub fn describe(
 }
 
 /// New pictures; old ones and old cards open nothing from now on, and phones with this page are let go.
-pub fn renew(
-    tx: &Transaction<'_>,
-    random: &Random,
-    id: PersonId,
-) -> Result<Change, StoreError> {
+pub fn renew(tx: &Transaction<'_>, random: &Random, id: PersonId) -> Result<Change, StoreError> {
     let Some(learner) = by_id(tx, id)? else { return Ok(Change::Gone) };
     seat(tx, random, learner.class, learner)
 }

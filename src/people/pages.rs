@@ -9,6 +9,7 @@ use axum::http::header::REFERER;
 use futures_util::future::BoxFuture;
 
 use super::gates::{Gated, Gates, Passes};
+use super::learn::{self, KnownClasses};
 use super::role::Actor;
 use super::views::{
     Picture, PicturesPage, PicturesPickPage, PicturesState, Purpose, StillPage, TurnPage,
@@ -27,6 +28,7 @@ pub struct People {
     pub services: Arc<Services>,
     pub guests: Arc<Guests>,
     pub handed_over: HandedOver,
+    pub known_classes: KnownClasses,
 }
 
 /// Who makes a request, with the cookie that the phone is still to be given.
@@ -136,7 +138,8 @@ pub fn routes(people: Arc<People>) -> Gated {
         .post("/pictures/keep", Passes::Anyone, keep)
         .get("/pictures/find", Passes::Anyone, pick_to_find)
         .post("/pictures/find", Passes::Anyone, find)
-        .with_state(people)
+        .with_state(Arc::clone(&people))
+        .merge(learn::routes(people))
 }
 
 async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {
@@ -149,7 +152,8 @@ async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {
         .filter(|path| !path.starts_with("/turn"))
         .map(ToOwned::to_owned);
     let layout = ask.layout(&people.services, &present.form_token);
-    Ok(present.finish(&ask, page(&TurnPage { page: layout, back_url })?))
+    let classes = !people.classes().await?.is_empty();
+    Ok(present.finish(&ask, page(&TurnPage { page: layout, back_url, classes })?))
 }
 
 /// The one act that makes room for the next child: a new session, the old one's visits ended.
@@ -226,7 +230,7 @@ async fn find(State(people): State<Arc<People>>, request: Request) -> Answer {
 }
 
 /// Pictures picked so far, the one just tapped last; words that are no picture are dropped.
-fn picked(form: &str) -> Vec<Picture> {
+pub(super) fn picked(form: &str) -> Vec<Picture> {
     let before = query_value(form, "picked").unwrap_or_default();
     let now = query_value(form, "pick").unwrap_or_default();
     before.split(',').chain([&*now]).filter_map(Picture::from_slug).take(3).collect()

@@ -11,6 +11,7 @@ use chalkbox::lessons::players::{
     AudioPage, PdfPage, PicturePage, TextPage, VideoPage, render_bar,
 };
 use chalkbox::lessons::views::{HomePage, LessonPage, SearchPage, TopicPage};
+use chalkbox::people::learn_views::{CardPage, ClassesPage, LearnPage, TroublePage};
 use chalkbox::people::views::{PicturesPage, PicturesPickPage, StillPage, TurnPage};
 use chalkbox::portal::views::{HelpPage, LanguagesPage, WelcomePage};
 use chalkbox::technician::views::BoxPage;
@@ -53,6 +54,11 @@ fn pages(text: &Text, texts: &Texts) -> Vec<Page> {
     render("still", StillPage::samples(text), &mut pages);
     render("pictures", PicturesPage::samples(text), &mut pages);
     render("pick", PicturesPickPage::samples(text), &mut pages);
+    let classes = chalkbox::people::samples::classes(text);
+    render("learn", ClassesPage::samples(text, &classes), &mut pages);
+    render("learn-pick", LearnPage::samples(text, &classes[0]), &mut pages);
+    render("learn-trouble", TroublePage::samples(text), &mut pages);
+    render("card", CardPage::samples(text), &mut pages);
     render("fault", FaultPage::samples(text), &mut pages);
     render("video", VideoPage::samples(text), &mut pages);
     render("audio", AudioPage::samples(text), &mut pages);

@@ -104,7 +104,12 @@ pub const EVENT_COLUMNS: &[Column] = &[
     column("mark", "Whose use it was.", "word", MARKS),
     column("lesson_title", "The lesson it is about.", "text", ""),
     column("statement_id", "Its xAPI statement, if it owes one.", "UUID", ""),
-    column("data", "The event's own values; of learner_forgotten the pseudonym as in 'guest'.", "JSON", ""),
+    column(
+        "data",
+        "The event's own values; of learner_forgotten the pseudonym as in 'guest'.",
+        "JSON",
+        "",
+    ),
 ];
 
 /// One row for each day on which pupils used the box. Staff, preview and demo are left out.
