@@ -4,7 +4,8 @@
 //!
 //! ```text
 //! 8  main.rs     the command line              7  app.rs      joins the parts
-//! 6  technician  the box's desk                5  loading     how lessons get in
+//! 6  teaching    the teachers' desk            6  technician  the box's desk
+//! 5  loading     how lessons get in
 //! 4  portal, lessons                           3  people, usage
 //! 2  web, board, formats                       1  store, text, config
 //! 0  base
@@ -21,6 +22,7 @@ pub mod loading;
 pub mod people;
 pub mod portal;
 pub mod store;
+pub mod teaching;
 pub mod technician;
 pub mod text;
 pub mod usage;

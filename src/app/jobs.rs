@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::Core;
+use super::forgetting;
 use super::phones::Phones;
 use crate::board;
 use crate::people::Guests;
@@ -45,6 +46,12 @@ pub fn start(works: &Works) -> JoinSet<()> {
     jobs.spawn(repeat(works.clone(), HOUR, HOUR, tell_hour));
     jobs.spawn(repeat(works.clone(), CHECK_AFTER, DAY, check_and_sweep));
     jobs.spawn(repeat(works.clone(), BACKUP_AFTER, DAY, back_up));
+    let core = Arc::clone(&works.core);
+    jobs.spawn(async move {
+        if let Err(error) = forgetting::finish(core).await {
+            tracing::error!(error = %error, "copies still hold a forgotten name; tried again later");
+        }
+    });
     jobs.spawn(follow_library(works.clone()));
     jobs
 }
@@ -131,6 +138,9 @@ async fn check_and_sweep(works: Works) {
 }
 
 async fn back_up(works: Works) {
+    if let Err(error) = forgetting::finish(Arc::clone(&works.core)).await {
+        tracing::error!(error = %error, "copies still hold a forgotten name; tried again tomorrow");
+    }
     let core = Arc::clone(&works.core);
     blocking("backup", move || {
         for database in [&core.store.school, &core.store.usage] {

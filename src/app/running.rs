@@ -11,11 +11,12 @@ use tokio::task::JoinSet;
 use super::dispatch::Dispatch;
 use super::jobs::{self, Works};
 use super::phones::Phones;
-use super::{Core, health};
+use super::{Core, forgetting, health};
 use crate::lessons::{Downloads, Homes, Lessons, kiwix, pages, tickets::Tickets};
 use crate::people::{self, Actor, Guests, People};
 use crate::portal;
 use crate::store::StoreError;
+use crate::teaching::{self, Classroom};
 use crate::technician;
 use crate::usage::{ActorKey, EndReason, Mark};
 use crate::web::sites::Sites;
@@ -123,6 +124,7 @@ fn join_parts(
         .merge(people::pages::routes(Arc::clone(&people)))
         .merge(portal::pages::routes(&people))
         .merge(technician::pages::routes(health::desk(core, &people, phones)))
+        .merge(teaching::routes(classroom(core, &people)))
         .merge(health::routes(Arc::clone(core), &people))
         .merge(kiwix::catalogue_routes(Arc::clone(&lessons)));
     let lesson_site = pages::lesson_routes(Arc::clone(&lessons))
@@ -136,6 +138,17 @@ fn join_parts(
 fn coming(core: &Arc<Core>) -> Box<dyn Fn() -> u32 + Send + Sync> {
     let core = Arc::clone(core);
     Box::new(move || core.loads.unfinished())
+}
+
+/// The teachers' desk, with its way to the data folder.
+fn classroom(core: &Arc<Core>, people: &Arc<People>) -> Arc<Classroom> {
+    let folder = Arc::clone(core);
+    Arc::new(Classroom {
+        people: Arc::clone(people),
+        school: core.store.school.clone(),
+        usage: Arc::clone(&core.usage),
+        finish_forgetting: Box::new(move || Box::pin(forgetting::finish(Arc::clone(&folder)))),
+    })
 }
 
 /// "Someone else's turn" ends the visits too; on the disk before the next page shows.

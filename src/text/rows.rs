@@ -105,7 +105,9 @@ mod tests {
             (3, vec!["Amina, \"Mina\"".into(), "4B".into()]),
         ];
         for (separator, end) in [(",", "\n"), (";", "\r\n"), ("\t", "\r")] {
-            let text = format!("name{separator}class{end}{separator}{end}\"Amina, \"\"Mina\"\"\"{separator}4B");
+            let text = format!(
+                "name{separator}class{end}{separator}{end}\"Amina, \"\"Mina\"\"\"{separator}4B"
+            );
             assert_eq!(cells(&text), expected, "{text:?}");
         }
         assert_eq!(cells("sep=;\na;b"), vec![(2, vec!["a".to_owned(), "b".into()])]);
