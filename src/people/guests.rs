@@ -296,16 +296,12 @@ impl Guests {
             self.remember(key, guest);
             self.seen(key);
         } else {
-            self.note_wrong_pictures();
+            self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner).1 += 1;
         }
         Ok(Some(found))
     }
 
-    pub(super) fn note_wrong_pictures(&self) {
-        self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner).1 += 1;
-    }
-
-    pub(super) fn may_try_pictures(&self) -> bool {
+    fn may_try_pictures(&self) -> bool {
         let now = self.clock.boottime();
         let mut wrong = self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner);
         if now.saturating_sub(wrong.0) >= Duration::from_mins(1) {

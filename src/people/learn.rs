@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::Response;
 
+use super::attempts::Attempts;
 use super::classes::{self, Class};
 use super::gates::{Gated, Gates, Passes};
 use super::learn_views::{CardPage, ClassesPage, LearnPage, Trouble, TroublePage};
@@ -15,6 +16,7 @@ use super::pages::{People, Present, picked};
 use super::role::{ClassId, Person, PersonId};
 use super::views::Picture;
 use super::{Pictures, rules};
+use crate::base::Clock;
 use crate::store::StoreError;
 use crate::web::ask::GUEST_COOKIE;
 use crate::web::fault::see_other;
@@ -25,16 +27,23 @@ const CLASS_COOKIE: &str = "class";
 
 type Answer = Result<Response<Body>, Fault>;
 
-/// The classes of the box, held in memory: the home page asks for them each time.
-#[derive(Default)]
-pub struct KnownClasses {
-    /// How often they changed, and what they are where that is known.
+/// What is kept in memory for learners.
+pub struct Learn {
+    /// How often the classes changed, and what they are where that is known: the home page asks for them
+    /// each time.
     held: Mutex<(u64, Option<Arc<[Class]>>)>,
+    /// Wrong pictures: apart from wrong passphrases, or children would keep their teacher out on the
+    /// phone they share.
+    wrong: Attempts,
 }
 
-impl KnownClasses {
+impl Learn {
+    pub fn new(clock: Clock) -> Self {
+        Self { held: Mutex::default(), wrong: Attempts::new(clock) }
+    }
+
     /// Called after each change of a class or of who is in it.
-    pub fn changed(&self) {
+    pub fn classes_changed(&self) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         *held = (held.0 + 1, None);
     }
@@ -78,23 +87,18 @@ fn card_proof(people: &People, person: PersonId, card: u32) -> String {
 impl People {
     /// All classes, by name.
     pub async fn classes(&self) -> Result<Arc<[Class]>, StoreError> {
-        let (change, held) = self.known_classes.held();
+        let (change, held) = self.learn.held();
         if let Some(classes) = held {
             return Ok(classes);
         }
         let classes: Arc<[Class]> = self.guests.school.read(classes::all).await?.into();
-        self.known_classes.keep(change, &classes);
+        self.learn.keep(change, &classes);
         Ok(classes)
     }
 
     async fn class(&self, id: ClassId) -> Result<Class, Fault> {
         let classes = self.classes().await?;
         classes.iter().find(|class| class.id == id).cloned().ok_or(Fault::NotFound)
-    }
-
-    /// Whether nobody may have a page of their own on this site, since lessons are on the same host.
-    fn is_one_host(&self, ask: &Ask) -> bool {
-        self.services.sites.only_a_port_differs(&ask.arrival.came)
     }
 
     fn trouble(&self, ask: &Ask, present: &Present, trouble: Trouble) -> Answer {
@@ -144,7 +148,7 @@ impl People {
 async fn learn(State(people): State<Arc<People>>, request: Request) -> Answer {
     let (ask, _) = people.ask(request)?;
     let present = people.present(&ask).await?;
-    if people.is_one_host(&ask) {
+    if !people.may_sign_in(&ask) {
         return people.trouble(&ask, &present, Trouble::Address);
     }
     let classes = people.classes().await?;
@@ -169,7 +173,7 @@ async fn pick_first(
 ) -> Answer {
     let (ask, _) = people.ask(request)?;
     let present = people.present(&ask).await?;
-    if people.is_one_host(&ask) {
+    if !people.may_sign_in(&ask) {
         return people.trouble(&ask, &present, Trouble::Address);
     }
     let class = people.class(id).await?;
@@ -183,7 +187,7 @@ async fn pick(
 ) -> Answer {
     let (ask, body) = people.ask(request)?;
     let (present, form) = people.posted(&ask, body).await?;
-    if people.is_one_host(&ask) {
+    if !people.may_sign_in(&ask) {
         return people.trouble(&ask, &present, Trouble::Address);
     }
     let class = people.class(id).await?;
@@ -191,9 +195,13 @@ async fn pick(
     let [a, b, c] = picked[..] else {
         return people.show_pick(&ask, &present, &class, picked);
     };
-    if !people.guests.may_try_pictures() {
-        return people.trouble(&ask, &present, Trouble::Wait { seconds: 60 });
-    }
+    let attempt = match people.learn.wrong.begin(ask.arrival.phone, &format!("class {id}")) {
+        Ok(attempt) => attempt,
+        Err(wait) => {
+            let seconds = wait.as_secs().max(1);
+            return people.trouble(&ask, &present, Trouble::Wait { seconds });
+        }
+    };
     let pictures = Pictures([a, b, c]);
     let found = people
         .guests
@@ -201,11 +209,11 @@ async fn pick(
         .read(move |reader| learners::by_pictures(reader, id, pictures))
         .await?;
     match found {
-        Some(person) => people.open(&ask, &present, person).await,
-        None => {
-            people.guests.note_wrong_pictures();
-            people.trouble(&ask, &present, Trouble::Wrong(class.id))
+        Some(person) => {
+            people.learn.wrong.right(&attempt);
+            people.open(&ask, &present, person).await
         }
+        None => people.trouble(&ask, &present, Trouble::Wrong(class.id)),
     }
 }
 
@@ -217,7 +225,7 @@ async fn card(
     let (ask, _) = people.ask(request)?;
     // Shows nothing of whoever holds the phone, so that nobody is asked "Still you?" first.
     let present = people.anyone(&ask).await?;
-    if people.is_one_host(&ask) {
+    if !people.may_sign_in(&ask) {
         return people.trouble(&ask, &present, Trouble::Address);
     }
     let Some(learner) = people.by_card(&word).await? else {
@@ -235,7 +243,7 @@ async fn open_by_card(
 ) -> Answer {
     let (ask, body) = people.ask(request)?;
     let (present, _) = people.posted(&ask, body).await?;
-    if people.is_one_host(&ask) {
+    if !people.may_sign_in(&ask) {
         return people.trouble(&ask, &present, Trouble::Address);
     }
     match people.by_card(&word).await? {

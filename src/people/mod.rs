@@ -7,18 +7,23 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod attempts;
 pub mod classes;
 pub mod gates;
 mod guests;
+pub mod hashing;
 pub mod learn;
 pub mod learn_views;
 pub mod learners;
 pub mod pages;
+pub mod passphrase;
 mod places;
 mod role;
 pub mod rules;
 pub mod samples;
 mod sessions;
+mod sign_in;
+pub mod sign_in_views;
 pub mod threes;
 pub mod views;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
+use super::acts::{self, Act};
 use super::guests::{Guest, GuestKey, Guests, NewGuest};
 use super::role::{Person, PersonId, Role};
 use super::{places, rules};
@@ -59,9 +60,9 @@ fn begin(
         params![guest.as_str(), person.id, phone, now.0],
     )?;
     if person.role == Role::Learner {
-        places::join_account(tx, guest.as_str(), person.id, now)?;
+        return places::join_account(tx, guest.as_str(), person.id, now);
     }
-    Ok(())
+    acts::note(tx, now, Some(person), Act::SignedIn, None, "")
 }
 
 /// Ends every session of somebody, within the change that calls for it.
@@ -93,10 +94,16 @@ impl Guests {
         Ok(new)
     }
 
-    /// Ends every session of somebody, on every phone. On the disk when it returns.
-    pub async fn sign_out_everywhere(&self, person: PersonId) -> Result<(), StoreError> {
-        self.school.write(move |tx| end_all(tx, person)).await?;
-        self.forget_person(person);
+    /// Ends every session of somebody, on every phone, as they wish. On the disk when it returns.
+    pub async fn sign_out_everywhere(&self, person: &Arc<Person>) -> Result<(), StoreError> {
+        let (who, now) = (Arc::clone(person), self.clock.now());
+        self.school
+            .write(move |tx| {
+                end_all(tx, who.id)?;
+                acts::note(tx, now, Some(&who), Act::SignedOutEverywhere, None, "")
+            })
+            .await?;
+        self.forget_person(person.id);
         Ok(())
     }
 

@@ -110,7 +110,7 @@ impl Classroom {
 
     /// After every change of who is in a class.
     pub fn changed(&self, learners: &[PersonId]) {
-        self.people.known_classes.changed();
+        self.people.learn.classes_changed();
         for learner in learners {
             self.people.guests.forget_person(*learner);
         }

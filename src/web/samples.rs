@@ -28,6 +28,8 @@ pub const DISK: &str = "USB stick “LESSONS”";
 pub const FAULT: &str = "The language file zz.ftl was left out. Line 3 is not Fluent text.";
 pub const NOW: &str = "2026-11-24 09:00 UTC";
 pub const FILE: &str = "school-2026-11-24.db";
+pub const PERSON: &str = "Asha Juma";
+pub const SIGN_IN: &str = "asha.juma";
 
 /// Learners and classes, English and Arabic.
 pub const LEARNERS: [(&str, &str); 5] = [
@@ -49,7 +51,10 @@ pub fn data() -> Vec<&'static str> {
     let names = LEARNERS.iter().chain(&CLASSES).flat_map(|(english, arabic)| [*english, *arabic]);
     titles
         .chain(names)
-        .chain([BOX_NAME, WIFI, ADDRESS, SENTENCE, BOARD, VERSION, DISK, FAULT, NOW, FILE])
+        .chain([
+            BOX_NAME, WIFI, ADDRESS, SENTENCE, BOARD, VERSION, DISK, FAULT, NOW, FILE, PERSON,
+            SIGN_IN,
+        ])
         .collect()
 }
 

@@ -14,6 +14,7 @@ mod loading;
 mod migrations;
 mod oracle;
 mod pages;
+mod people;
 mod players;
 mod powercut;
 mod readme;

@@ -12,6 +12,7 @@ use chalkbox::lessons::players::{
 };
 use chalkbox::lessons::views::{HomePage, LessonPage, SearchPage, TopicPage};
 use chalkbox::people::learn_views::{CardPage, ClassesPage, LearnPage, TroublePage};
+use chalkbox::people::sign_in_views::{EverywherePage, MePage, SignInPage};
 use chalkbox::people::views::{PicturesPage, PicturesPickPage, StillPage, TurnPage};
 use chalkbox::portal::views::{HelpPage, LanguagesPage, WelcomePage};
 use chalkbox::teaching::views as teaching;
@@ -68,6 +69,9 @@ fn pages(text: &Text, texts: &Texts) -> Vec<Page> {
     render("teach-forget", teaching::ForgetPage::samples(text, &learners[2]), &mut pages);
     render("teach-list", teaching::RosterPage::samples(text, &classes[0]), &mut pages);
     render("teach-cards", teaching::CardsPage::samples(text), &mut pages);
+    render("sign-in", SignInPage::samples(text), &mut pages);
+    render("me", MePage::samples(text), &mut pages);
+    render("everywhere", EverywherePage::samples(text), &mut pages);
     render("fault", FaultPage::samples(text), &mut pages);
     render("video", VideoPage::samples(text), &mut pages);
     render("audio", AudioPage::samples(text), &mut pages);
@@ -188,7 +192,10 @@ fn everything_that_can_be_touched_has_a_name() {
                 "svg" => assert!(label || attribute(attributes, "aria-hidden").is_some(), "{name}"),
                 "input" if attribute(attributes, "type") != Some("hidden") => {
                     let id = attribute(attributes, "id").unwrap();
-                    assert!(page.html.contains(&format!(" for=\"{id}\">")));
+                    let labelled = page.html.split("<label").any(|label| {
+                        label.split('>').next().unwrap().ends_with(&format!(" for=\"{id}\""))
+                    });
+                    assert!(labelled, "{name}: {id}");
                 }
                 "form" if attribute(attributes, "method") == Some("post") => {
                     let form = page.html.split("<form").skip(1);
