@@ -10,4 +10,5 @@ mod phones;
 mod running;
 
 pub use core::{Core, CoreError, Openings};
+pub use dispatch::Dispatch;
 pub use running::{Listening, Running, start};

@@ -103,16 +103,16 @@ impl People {
 
     fn trouble(&self, ask: &Ask, present: &Present, trouble: Trouble) -> Answer {
         let address = self.services.sites.front_door();
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask, &self.services);
         Ok(present.finish(ask, page(&TroublePage { page: layout, trouble, address: &address })?))
     }
 
     /// Opens a learner's page on this phone; what the last one had there ends.
     async fn open(&self, ask: &Ask, present: &Present, person: Person) -> Answer {
         let class = person.class;
-        (self.handed_over)(present.actor.clone()).await?;
         let phone = self.phone_of(ask);
         let new = self.guests.sign_in(&present.key, Arc::new(person), phone).await?;
+        (self.written)().await;
         let mut response = see_other("/");
         cookies::set_until_closed(response.headers_mut(), GUEST_COOKIE, new.id.as_str());
         if let Some(class) = class {
@@ -129,7 +129,7 @@ impl People {
         class: &Class,
         picked: Vec<Picture>,
     ) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask, &self.services);
         let view = LearnPage { page: layout, class, picked };
         Ok(present.finish(ask, page(&view)?))
     }
@@ -162,7 +162,7 @@ async fn learn(State(people): State<Arc<People>>, request: Request) -> Answer {
     if let Some(class) = straight {
         return Ok(present.finish(&ask, see_other(&format!("/learn/{}", class.id))));
     }
-    let layout = ask.layout(&people.services, &present.form_token);
+    let layout = present.layout(&ask, &people.services);
     Ok(present.finish(&ask, page(&ClassesPage { page: layout, classes: &classes })?))
 }
 
@@ -231,7 +231,7 @@ async fn card(
     let Some(learner) = people.by_card(&word).await? else {
         return people.trouble(&ask, &present, Trouble::OldCard);
     };
-    let layout = ask.layout(&people.services, &present.form_token);
+    let layout = present.layout(&ask, &people.services);
     let view = CardPage { page: layout, name: &learner.person.name, word: &word };
     Ok(present.finish(&ask, page(&view)?))
 }

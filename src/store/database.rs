@@ -11,7 +11,7 @@ use super::connection::{self, Synchronous};
 use super::{Schema, StoreError};
 
 /// Readers of each database, each with 2 MiB of cache at most.
-pub const READERS: usize = 3;
+const READERS: usize = 3;
 
 /// Writes that may share one commit: more only makes the last of them wait longer.
 const GROUP_WRITES_MAX: usize = 128;
@@ -111,7 +111,8 @@ impl Database {
     ) -> Result<(), StoreError> {
         let write: Write = Box::new(move |tx| {
             let outcome = in_savepoint(tx, change);
-            Box::new(move |committed| tell(committed.and(outcome)))
+            // What the change itself met tells more than that the commit failed for it.
+            Box::new(move |committed| tell(outcome.and_then(|done| committed.map(|()| done))))
         });
         self.order(Order::Write(write))
     }
@@ -216,40 +217,40 @@ fn in_savepoint<T>(
     tx.execute_batch("savepoint change")?;
     let outcome = change(tx);
     let end = if outcome.is_ok() { "release change" } else { "rollback to change; release change" };
-    tx.execute_batch(end)?;
-    outcome
+    // On a full disk `SQLite` may have taken back the whole transaction, this savepoint with it.
+    let ended = tx.execute_batch(end);
+    outcome.and_then(|done| Ok(ended.map(|()| done)?))
 }
 
 /// Does what is ordered, in order.
 fn write_in_groups(mut connection: Connection, queue: &mpsc::Receiver<Order>) {
     while let Ok(first) = queue.recv() {
-        let (mut group, mut scrub) = (Vec::new(), None);
-        for order in std::iter::once(first).chain(queue.try_iter().take(GROUP_WRITES_MAX - 1)) {
-            match order {
-                Order::Write(write) => group.push(write),
-                Order::Scrub(answer) => {
-                    scrub = Some(answer);
-                    break;
-                }
-            }
-        }
-        if !group.is_empty() {
-            write_group(&mut connection, group);
-        }
-        if let Some(answer) = scrub {
+        let group = std::iter::once(first).chain(queue.try_iter().take(GROUP_WRITES_MAX - 1));
+        if let Some(answer) = write_group(&mut connection, group) {
             answer(scrub_file(&connection));
         }
     }
 }
 
-/// One commit, and so one sync of the card, serves all writes that came meanwhile.
-fn write_group(connection: &mut Connection, group: Vec<Write>) {
-    let mut answers = Vec::new();
+/// One commit, and so one sync of the card, serves all writes that came meanwhile; up to a scrub, which
+/// is left to the caller.
+fn write_group(
+    connection: &mut Connection,
+    group: impl Iterator<Item = Order>,
+) -> Option<Answer> {
+    let (mut answers, mut scrub) = (Vec::new(), None);
     // A change that panics must not end the writer: its group is rolled back, the next goes on.
     let committed = std::panic::catch_unwind(AssertUnwindSafe(|| {
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for write in group {
-            answers.push(write(&tx));
+        for order in group {
+            match order {
+                Order::Write(write) => answers.push(write(&tx)),
+                Order::Scrub(answer) => scrub = Some(answer),
+            }
+            // `SQLite` took all back (a full disk): what came next would be a commit of its own.
+            if scrub.is_some() || tx.is_autocommit() {
+                break;
+            }
         }
         tx.commit()
     }))
@@ -264,6 +265,7 @@ fn write_group(connection: &mut Connection, group: Vec<Write>) {
             }
         }
     }
+    scrub
 }
 
 /// `secure_delete` wipes deleted rows; what moved within pages before is wiped by writing them anew.

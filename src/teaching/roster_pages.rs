@@ -89,7 +89,7 @@ impl Classroom {
         class: &Class,
         (text, checked): (&str, Option<Result<Checked, Unreadable>>),
     ) -> Answer {
-        let layout = ask.layout(&self.people.services, &present.form_token);
+        let layout = present.layout(ask, &self.people.services);
         let view = RosterPage { page: layout, class, text, checked };
         Ok(present.finish(ask, page(&view)?))
     }
