@@ -215,7 +215,8 @@ mod tests {
     #[test]
     fn our_languages_are_complete() {
         let shelf = fill_shelf(None, None);
-        assert!(MESSAGES.len() <= 300, "{} messages", MESSAGES.len());
+        let pupils = MESSAGES.iter().filter(|message| !message.desk).count();
+        assert!(pupils <= 300, "a volunteer's first sheet has {pupils} messages");
         for (lang, entries) in &shelf.entries {
             let missing: Vec<_> = MESSAGES
                 .iter()
