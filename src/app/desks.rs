@@ -6,10 +6,11 @@ use tokio::sync::Notify;
 
 use super::core::VERSION;
 use super::phones::Phones;
-use super::{Core, health};
+use super::{Core, forgetting, health};
 use crate::people::People;
 use crate::people::gates::Gated;
-use crate::{teaching, technician};
+use crate::teaching::{self, Classroom, overview};
+use crate::technician;
 
 /// The routes of both desks; `restart` is rung when a technician asks for one.
 pub fn routes(
@@ -31,7 +32,19 @@ pub fn routes(
         version: VERSION,
         look: Box::new(move || health::look(&looking.0, &looking.1)),
     };
-    let of_school =
-        teaching::desk::Desk { people: Arc::clone(people), school: core.store.school.clone() };
-    technician::pages::routes(Arc::new(of_box)).merge(teaching::desk::routes(Arc::new(of_school)))
+    let school = overview::Desk { people: Arc::clone(people), school: core.store.school.clone() };
+    technician::pages::routes(Arc::new(of_box))
+        .merge(overview::routes(Arc::new(school)))
+        .merge(teaching::routes(classroom(core, people)))
+}
+
+/// The teachers' desk, with its way to the data folder.
+fn classroom(core: &Arc<Core>, people: &Arc<People>) -> Arc<Classroom> {
+    let folder = Arc::clone(core);
+    Arc::new(Classroom {
+        people: Arc::clone(people),
+        school: core.store.school.clone(),
+        usage: Arc::clone(&core.usage),
+        finish_forgetting: Box::new(move || Box::pin(forgetting::finish(Arc::clone(&folder)))),
+    })
 }

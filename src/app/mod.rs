@@ -6,11 +6,13 @@ mod core;
 mod desks;
 mod dispatch;
 mod doors;
+mod forgetting;
 mod health;
 mod jobs;
 mod phones;
 mod running;
 
 pub use core::{Core, CoreError, Openings};
+pub use dispatch::Dispatch;
 pub use doors::Doors;
 pub use running::{Listening, Running, start, start_at};

@@ -2,23 +2,28 @@
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use clap::Parser as _;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::perform::Work;
 use super::{Arguments, Asked, Command, DONE, FAILED, TextAct, control, perform};
 use crate::app::{Core, Doors, Listening, Openings, start_at};
 use crate::base::{Clock, Random};
 use crate::config::Config;
-use crate::store::write_whole;
+use crate::store::{DataDir, write_whole};
 use crate::usage::Mark;
 use crate::web::assets::PdfPlayer;
 
+/// Where a box keeps its data, and a demo its own.
+const DATA: &str = "/var/lib/chalkbox";
+const DEMO_DATA: &str = "target/demo-data";
+/// How long a command may go on after the stop.
+const LAST_WORK: Duration = Duration::from_secs(3);
 /// Threads that answer phones. More than the four cores of a Pi would only cost memory.
 const WORKERS_MAX: usize = 4;
 /// How often and how long a restart waits for what still holds the data folder: 20 s in all.
@@ -33,25 +38,30 @@ pub fn run() -> ExitCode {
         Err(sentence) => return fail(&sentence),
     };
     begin_log(&config.log);
-    let code = match arguments.command {
+    let Arguments { data, json, command, .. } = arguments;
+    let is_demo = matches!(command, Command::Demo { .. });
+    let data = data.unwrap_or_else(|| if is_demo { DEMO_DATA } else { DATA }.into());
+    let code = match command {
         Command::Serve { portal, lessons } => {
             let listening = Listening {
                 portal: portal.unwrap_or(config.portal_listen),
                 lessons: lessons.unwrap_or(config.lessons_listen),
                 mark: Mark::Pupil,
             };
-            serve(&arguments.data, &config, &listening, None)
+            serve(&data, &config, &listening, None)
         }
         Command::Demo { fresh, portal, lessons } => {
-            demo(&arguments, config, fresh, portal, lessons)
+            let emptied = if fresh { empty(&data) } else { Ok(()) };
+            let first = Asked { json, work: Work::LoadSample };
+            emptied.and_then(|()| demo(&data, config, portal, lessons, first))
+        }
+        Command::Text { act: TextAct::Export { file, desk } } => {
+            let work = Work::of_text(&TextAct::Export { file: file.clone(), desk });
+            work.and_then(|work| export_text(&data, config, &Asked { json, work }, &file))
         }
         command => {
-            let sheet = match &command {
-                Command::Text { act: TextAct::Export { file, .. } } => Some(file.clone()),
-                _ => None,
-            };
-            let asked = work_of(command).map(|work| Asked { json: arguments.json, work });
-            asked.and_then(|asked| do_work(&arguments.data, config, &asked, sheet))
+            let asked = work_of(command).map(|work| Asked { json, work });
+            asked.and_then(|asked| do_work(&data, config, &asked, &mut io::stdout()))
         }
     };
     match code {
@@ -95,33 +105,28 @@ fn work_of(command: Command) -> Result<Work, String> {
     })
 }
 
-/// Asks the running server, or does the work itself. `file`: where what is printed goes, on the asker's
-/// side.
-fn do_work(
-    data: &Path,
-    config: Config,
-    asked: &Asked,
-    file: Option<PathBuf>,
-) -> Result<u8, String> {
+/// The sheet is printed by the work, and put into the file here, on the asker's side.
+fn export_text(data: &Path, config: Config, asked: &Asked, file: &Path) -> Result<u8, String> {
     let mut sheet = Vec::new();
-    let mut stdout = io::stdout();
-    let out: &mut dyn Write = if file.is_some() { &mut sheet } else { &mut stdout };
-    let socket = data.join("control.sock");
-    let answered = control::ask(&socket, asked, out)
-        .map_err(|error| format!("The running server did not answer: {error}"))?;
-    let code = if let Some(code) = answered {
-        code
-    } else {
-        let own = open(data, config, false)?;
-        let code = perform(&own, asked, out, &mut io::stderr());
-        own.usage.stop();
-        code
-    };
-    if let Some(file) = file.filter(|_| code == DONE) {
-        write_whole(&file, &sheet).map_err(|error| error.to_string())?;
+    let code = do_work(data, config, asked, &mut sheet)?;
+    if code == DONE {
+        write_whole(file, &sheet).map_err(|error| error.to_string())?;
         let file = file.display();
         println!("{file} is written. Fill in the last column, then: chalkbox text import {file}");
     }
+    Ok(code)
+}
+
+/// Asks the running server, or does the work itself.
+fn do_work(data: &Path, config: Config, asked: &Asked, out: &mut dyn Write) -> Result<u8, String> {
+    let answered = control::ask(&DataDir::control_socket(data), asked, out)
+        .map_err(|error| format!("The running server did not answer: {error}"))?;
+    if let Some(code) = answered {
+        return Ok(code);
+    }
+    let own = open(data, config, false)?;
+    let code = perform(&own, asked, out, &mut io::stderr());
+    own.usage.stop();
     Ok(code)
 }
 
@@ -144,19 +149,35 @@ fn serve(
         .enable_all()
         .build()
         .map_err(|error| format!("The machine gives no threads: {error}"))?;
-    runtime.block_on(async {
-        let mut signals = Signals::hear()?;
-        let doors = Doors::open(listening).await.map_err(|error| error.to_string())?;
-        let mut first = first;
-        loop {
-            let core = Arc::new(open(data, config.clone(), true)?);
-            let gone = Arc::downgrade(&core);
-            match serve_once(core, &doors, &mut signals, first.take()).await? {
-                Ended::Stopped => return Ok(DONE),
-                Ended::Restart => let_go(&gone).await?,
-            }
+    let code = runtime.block_on(serve_anew_if_asked(data, config, listening, first));
+    // What a command still does (a long load) is cut as by a power cut, which harms nothing.
+    runtime.shutdown_timeout(LAST_WORK);
+    code
+}
+
+/// The sockets stay open from one run to the next: no phone meets a closed door.
+async fn serve_anew_if_asked(
+    data: &Path,
+    config: &Config,
+    listening: &Listening,
+    mut first: Option<Asked>,
+) -> Result<u8, String> {
+    let mut signals = Signals::hear()?;
+    let mut doors = None;
+    loop {
+        let core = Arc::new(open(data, config.clone(), true)?);
+        let gone = Arc::downgrade(&core);
+        let served = serve_once(&core, &mut doors, listening, &mut signals, first.take()).await;
+        if served.is_err() {
+            // Nobody came: an orderly stop, not a power cut.
+            core.usage.stop();
         }
-    })
+        drop(core);
+        match served? {
+            Ended::Stopped => return Ok(DONE),
+            Ended::Restart => let_go(&gone).await?,
+        }
+    }
 }
 
 /// Why a box stopped, in order.
@@ -167,27 +188,25 @@ enum Ended {
 
 /// One run, from the open data folder to the last thing written.
 async fn serve_once(
-    core: Arc<Core>,
-    doors: &Doors,
+    core: &Arc<Core>,
+    doors: &mut Option<Doors>,
+    listening: &Listening,
     signals: &mut Signals,
     first: Option<Asked>,
 ) -> Result<Ended, String> {
-    let running = start_at(core, doors).map_err(|error| error.to_string())?;
+    let door = control::open_door(&DataDir::control_socket(core.data.root()))
+        .map_err(|error| format!("Commands could not ask this server: {error}"))?;
+    let open = match doors.take() {
+        Some(open) => open,
+        None => Doors::open(listening).await.map_err(|error| error.to_string())?,
+    };
+    let doors = doors.insert(open);
+    let running = start_at(Arc::clone(core), doors).map_err(|error| error.to_string())?;
     let portal = portal_address(&running);
     let controls = controls(&running);
-    let door = control::open_door(&running.core.data.control_socket())
-        .map_err(|error| format!("Commands could not ask this server: {error}"))?;
     // After a restart whoever read this may be gone.
     let _ = writeln!(io::stdout(), "Chalkbox serves at {portal}");
-    let listening = tokio::spawn({
-        let stopping = running.stopping();
-        let controls = Arc::clone(&controls);
-        async move {
-            if let Err(error) = control::listen(door, stopping, controls).await {
-                tracing::error!(error = %error, "commands beside the server do not work");
-            }
-        }
-    });
+    let hearing = tokio::spawn(control::listen(door, running.stopping(), Arc::clone(&controls)));
     if let Some(first) = first {
         let done = tokio::task::spawn_blocking(move || {
             controls(&first, &mut io::stdout(), &mut io::stderr())
@@ -201,7 +220,7 @@ async fn serve_once(
         () = running.restart_asked() => Ended::Restart,
     };
     running.stop().await;
-    listening.abort();
+    hearing.abort();
     Ok(ended)
 }
 
@@ -218,8 +237,8 @@ async fn let_go(core: &Weak<Core>) -> Result<(), String> {
 
 /// What tells a server to stop.
 struct Signals {
-    terminate: tokio::signal::unix::Signal,
-    interrupt: tokio::signal::unix::Signal,
+    terminate: Signal,
+    interrupt: Signal,
 }
 
 impl Signals {
@@ -251,19 +270,28 @@ fn controls(running: &crate::app::Running) -> control::Controls {
     })
 }
 
+/// Removes a data folder, if it is one and no Chalkbox is using it.
+fn empty(data: &Path) -> Result<(), String> {
+    if !data.exists() {
+        return Ok(());
+    }
+    if !data.join("library.db").exists() {
+        return Err(format!("{} is no data folder, and is left as it is.", data.display()));
+    }
+    let folder = DataDir::create(data).map_err(|error| error.to_string())?;
+    let _lock = folder.lock().map_err(|error| error.to_string())?;
+    std::fs::remove_dir_all(data)
+        .map_err(|error| format!("{} could not be emptied: {error}", data.display()))
+}
+
 /// The sample library at this machine's own address, its use marked as a demo's.
 fn demo(
-    arguments: &Arguments,
+    data: &Path,
     config: Config,
-    fresh: bool,
     portal: SocketAddr,
     lessons: SocketAddr,
+    first: Asked,
 ) -> Result<u8, String> {
-    let data = Path::new("target/demo-data");
-    if fresh && data.exists() {
-        std::fs::remove_dir_all(data)
-            .map_err(|error| format!("{} could not be emptied: {error}", data.display()))?;
-    }
     let config = Config {
         portal_names: vec!["localhost".into(), "chalkbox.lan".into()],
         lessons_names: vec!["127.0.0.1".into()],
@@ -275,6 +303,5 @@ fn demo(
              page by page, run web-assets/players/fetch (it needs npm) and build again."
         );
     }
-    let first = Asked { json: arguments.json, work: Work::LoadSample };
     serve(data, &config, &Listening { portal, lessons, mark: Mark::Demo }, Some(first))
 }

@@ -1,15 +1,14 @@
 //! Every page of hand-over and of the three pictures with made-up data.
 
+use std::sync::Arc;
+
 use crate::text::Text;
 use crate::web::layout::Layout;
-use crate::web::qr::qr_svg;
-use crate::web::samples::{CODE, JOIN, LONG_NAME, PERSON};
+use crate::web::samples::{self, ADDRESS, PERSON};
 
-use super::role::Role;
-use super::staff_views::{
-    ActLine, ActsPage, CodePage, Day, InvitePage, PersonPage, QuestionPage, StaffGroup, StaffLine,
-    StaffPage, Turning,
-};
+use super::classes::Class;
+use super::learn_views::{CardPage, ClassesPage, LearnPage, Trouble, TroublePage};
+use super::role::{ClassId, Role};
 use super::views::{
     Picture, PicturesPage, PicturesPickPage, PicturesState, Purpose, StillPage, TurnPage,
 };
@@ -17,7 +16,10 @@ use super::views::{
 impl<'a> TurnPage<'a> {
     pub fn samples(text: &'a Text) -> Vec<Self> {
         let page = Layout::sample(text, "/turn");
-        vec![Self { page, back_url: Some("/lessons/3".into()) }, Self { page, back_url: None }]
+        vec![
+            Self { page, back_url: Some("/lessons/3".into()), classes: true },
+            Self { page, back_url: None, classes: false },
+        ]
     }
 }
 
@@ -54,124 +56,57 @@ impl<'a> PicturesPickPage<'a> {
     }
 }
 
+/// Made-up classes.
+pub fn classes(text: &Text) -> Vec<Class> {
+    let class = |index: u8| Class {
+        id: ClassId(i64::from(index) + 1),
+        name: Arc::from(samples::class(text, usize::from(index))),
+        turn: index,
+        learners: [40, 0, 1][usize::from(index) % 3],
+    };
+    (0..3).map(class).collect()
+}
+
+impl<'a> ClassesPage<'a> {
+    pub fn samples(text: &'a Text, classes: &'a [Class]) -> Vec<Self> {
+        let page = Layout::sample(text, "/learn");
+        vec![Self { page, classes }, Self { page, classes: &[] }]
+    }
+}
+
+impl<'a> LearnPage<'a> {
+    pub fn samples(text: &'a Text, class: &'a Class) -> Vec<Self> {
+        let page = Layout::sample(text, "/learn/1");
+        let picked: [&[Picture]; 3] = [&[], &[Picture::Cat], &[Picture::Cat, Picture::Sun]];
+        picked.map(|picked| Self { page, class, picked: picked.to_vec() }).into()
+    }
+}
+
+impl<'a> TroublePage<'a> {
+    pub fn samples(text: &'a Text) -> Vec<Self> {
+        let page = Layout::sample(text, "/learn/1");
+        let all = [
+            Trouble::Wrong(ClassId(1)),
+            Trouble::Wait { seconds: 30 },
+            Trouble::Wait { seconds: 900 },
+            Trouble::OldCard,
+            Trouble::Address,
+        ];
+        all.map(|trouble| Self { page, trouble, address: ADDRESS }).into()
+    }
+}
+
+impl<'a> CardPage<'a> {
+    pub fn samples(text: &'a Text) -> Vec<Self> {
+        let page = Layout::sample(text, "/card/1-0123456789abcdef0123");
+        let card = |name| Self { page, name, word: "1-0123456789abcdef0123" };
+        (0..3).map(|index| card(samples::learner(text, index))).collect()
+    }
+}
+
 impl Role {
     /// A page of this role's desk at `path`, with made-up data.
     pub fn sample<'a>(self, text: &'a Text, path: &'a str) -> Layout<'a> {
         Layout { guest: false, who: Some(self.who(PERSON, text)), ..Layout::sample(text, path) }
-    }
-}
-
-impl<'a> StaffPage<'a> {
-    pub fn samples(text: &'a Text) -> Vec<Self> {
-        let line = |name: &str, is_you, waits| StaffLine {
-            name: name.into(),
-            url: "/box/people/7".into(),
-            is_you,
-            waits,
-        };
-        let group = |role, people: &[StaffLine]| StaffGroup { role, people: people.to_vec() };
-        let all = vec![
-            group(Role::Technician, &[line(PERSON, true, false)]),
-            group(Role::Head, &[line(LONG_NAME, false, false)]),
-            group(Role::Teacher, &[line(PERSON, false, true), line(LONG_NAME, false, false)]),
-        ];
-        let page = Role::Technician.sample(text, "/box/people");
-        let head = Role::Head.sample(text, "/teach/staff");
-        let (invite_url, none) = ("/box/people/invite", vec![group(Role::Teacher, &[])]);
-        vec![
-            Self { page, is_whole_box: true, groups: all, invite_url, removed: true },
-            Self { page: head, is_whole_box: false, groups: none, invite_url, removed: false },
-        ]
-    }
-}
-
-impl<'a> InvitePage<'a> {
-    pub fn samples(text: &'a Text) -> Vec<Self> {
-        let page = Role::Technician.sample(text, "/box/people/invite");
-        let roles = vec![Role::Teacher, Role::Head, Role::Technician];
-        let head = Role::Head.sample(text, "/teach/staff/invite");
-        vec![Self { page, roles }, Self { page: head, roles: vec![Role::Teacher] }]
-    }
-}
-
-impl<'a> CodePage<'a> {
-    pub fn samples(text: &'a Text) -> Vec<Self> {
-        let sample = |heading: String, joins| Self {
-            page: Role::Head.sample(text, "/teach/staff/invite"),
-            heading,
-            letters: CODE.into(),
-            qr: qr_svg("http://chalkbox.lan/join?code=ABCDEFGH"),
-            address: JOIN.into(),
-            joins,
-            done_url: "/teach/staff",
-        };
-        let invited = text.code_invite_title(Role::Teacher.name(text));
-        vec![sample(invited, true), sample(text.code_reset_title(PERSON), false)]
-    }
-}
-
-impl<'a> PersonPage<'a> {
-    pub fn samples(text: &'a Text) -> Vec<Self> {
-        let sample = |name, waits| Self {
-            page: Role::Technician.sample(text, "/box/people/7"),
-            name,
-            role: Role::Head,
-            waits,
-            reset_url: "/box/people/7/reset".into(),
-            remove_url: "/box/people/7/remove".into(),
-        };
-        vec![sample(PERSON, false), sample(LONG_NAME, true)]
-    }
-}
-
-impl<'a> QuestionPage<'a> {
-    pub fn samples(text: &'a Text) -> Vec<Self> {
-        let reset = Self {
-            page: Role::Head.sample(text, "/teach/staff/7/reset"),
-            heading: text.reset_title(PERSON),
-            follows: vec![text.reset_old(), text.reset_out(), text.reset_code()],
-            yes: text.reset_yes(),
-            icon: "key",
-            grave: false,
-            action: "/teach/staff/7/reset".into(),
-            no_url: "/teach/staff/7".into(),
-        };
-        let remove = Self {
-            page: Role::Technician.sample(text, "/box/people/7/remove"),
-            heading: text.remove_title(LONG_NAME),
-            follows: vec![text.remove_in(), text.reset_out(), text.remove_stays()],
-            yes: text.remove_yes(),
-            icon: "remove",
-            grave: true,
-            action: "/box/people/7/remove".into(),
-            no_url: "/box/people/7".into(),
-        };
-        vec![reset, remove]
-    }
-}
-
-impl<'a> ActsPage<'a> {
-    pub fn samples(text: &'a Text) -> Vec<Self> {
-        let line = |time: &str, who: &str, role: Option<Role>, what: String| ActLine {
-            time: time.into(),
-            who: who.into(),
-            role: role.map(|role| role.name(text).into()),
-            what,
-        };
-        let head = Some(Role::Head);
-        let day = |date: &str, lines| Day { date: date.into(), lines };
-        let today = vec![
-            line("10:12", PERSON, head, text.act_invited(Role::Teacher.name(text))),
-            line("10:05", LONG_NAME, head, text.act_signed_in().into()),
-            line("09:00", text.acts_box(), None, text.act_set_up().into()),
-        ];
-        let before = vec![line("15:40", text.acts_gone(), head, text.act_reset(PERSON))];
-        let days = vec![day("2026-11-25", today), day("2026-11-24", before)];
-        let page = Role::Head.sample(text, "/teach/acts");
-        let next = Some("/teach/acts?page=1".into());
-        vec![
-            Self { page, days, pages: Turning { previous: None, next } },
-            Self { page, days: Vec::new(), pages: Turning::default() },
-        ]
     }
 }

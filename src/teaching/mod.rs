@@ -1,9 +1,21 @@
-//! The desk of teachers and heads.
+//! The teacher's and head's desk: classes, learners, their pictures and cards.
 //!
-//! Promise: a teacher sees classes, a head the teachers too; nobody else sees either. What a page asks
-//! about first is done whole or not at all.
+//! Promise: a list of names that has mistakes says which line and what to do, and nothing of it is kept
+//! before somebody says so; then all of it is, or nothing. A learner who is forgotten is in no file of
+//! the box any more, and the centre is told which pseudonym leads nowhere now.
 
-pub mod desk;
-mod samples;
-pub mod staff;
+pub mod check;
+mod class_pages;
+pub mod classroom;
+mod learner_pages;
+pub mod overview;
+pub mod overview_views;
+pub mod roster;
+mod roster_pages;
+pub mod samples;
+mod sent;
+mod staff;
 pub mod views;
+mod words;
+
+pub use classroom::{Classroom, routes};

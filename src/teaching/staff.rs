@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::desk::HEADS;
+use super::overview::HEADS;
 use crate::people::People;
 use crate::people::gates::Gated;
 use crate::people::staff::{self, StaffDesk};

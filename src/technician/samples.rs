@@ -78,6 +78,7 @@ fn laptop(text: &Text) -> BoxPage<'_> {
         power: None,
         memory: None,
         phones: None,
+        disks: Vec::new(),
         clock: ClockQuality::Near,
         loads: Vec::new(),
         packages: Vec::new(),

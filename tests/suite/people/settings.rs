@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chalkbox::base::Clock;
 use chalkbox::people::Role;
@@ -151,14 +151,15 @@ fn a_restart_asks_first_and_no_phone_meets_a_closed_door() {
     let page = "/box/restart";
     let shown = send(&mut technician, page, page, "").text();
     assert!(shown.contains("<meta http-equiv=\"refresh\" content=\"4;url=/box\">"), "{shown}");
-    let began = Instant::now();
-    while began.elapsed() < Duration::from_secs(20) && runs_or_none(&server) != Some(before + 1) {
+    let mut knocks = 0;
+    while runs_or_none(&server) != Some(before + 1) {
         let answer = knock(&server);
         let fine = answer.as_ref().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"));
         assert!(fine, "a phone that came then was not answered: {answer:?}\n{}", server.log());
+        knocks += 1;
+        assert!(knocks < 2_000, "the box did not come back: {}", server.log());
     }
-    assert_eq!(runs(&server), before + 1, "one orderly stop, one start: {}", server.log());
-    println!("the box was back after {} ms", began.elapsed().as_millis());
+    println!("the box was back; {knocks} phones knocked meanwhile");
     assert_eq!(technician.get("/").status, 200);
     let back = technician.get("/box");
     assert!(back.url.contains("/sign-in/again?next=%2Fbox"), "{}", back.url);

@@ -128,9 +128,9 @@ act-restarted = إعادة تشغيل الصندوق
 
 ## الصفحة الأولى للمعلم
 
-teach-hello = مرحبًا، { $name }
-teach-text = ماذا تفعل صفوفك اليوم؟
-teach-classes = { $n ->
+overview-hello = مرحبًا، { $name }
+overview-text = ماذا تفعل صفوفك اليوم؟
+overview-classes = { $n ->
     [zero] لا صفوف
     [one] صف واحد
     [two] صفان
@@ -138,15 +138,7 @@ teach-classes = { $n ->
     [many] { $n } صفًا
    *[other] { $n } صف
 }
-teach-learners = { $n ->
-    [zero] لا متعلمين
-    [one] متعلم واحد
-    [two] متعلمان
-    [few] { $n } متعلمين
-    [many] { $n } متعلمًا
-   *[other] { $n } متعلم
-}
-teach-teachers = { $n ->
+overview-teachers = { $n ->
     [zero] لا معلمين
     [one] معلم واحد
     [two] معلمان
@@ -154,11 +146,11 @@ teach-teachers = { $n ->
     [many] { $n } معلمًا
    *[other] { $n } معلم
 }
-teach-empty-title = أنشئ صفك الأول
-teach-empty-do = أضف المتعلمين. اطبع بطاقاتهم.
-teach-empty-go = إلى الصفوف
-teach-no-teachers = ادعُ معلميك
-teach-lessons = شاهد الدروس
+overview-empty-title = أنشئ صفك الأول
+overview-empty-do = أضف المتعلمين. اطبع بطاقاتهم.
+overview-empty-go = إلى الصفوف
+overview-no-teachers = ادعُ معلميك
+overview-lessons = شاهد الدروس
 
 ## مساعدة للفنيين
 

@@ -136,25 +136,21 @@ act-restarted = Started the box anew
 
 ## A teacher's first page
 
-teach-hello = Hello, { $name }
-teach-text = What will your classes do today?
-teach-classes = { $n ->
+overview-hello = Hello, { $name }
+overview-text = What will your classes do today?
+overview-classes = { $n ->
     [one] 1 class
    *[other] { $n } classes
 }
-teach-learners = { $n ->
-    [one] 1 learner
-   *[other] { $n } learners
-}
-teach-teachers = { $n ->
+overview-teachers = { $n ->
     [one] 1 teacher
    *[other] { $n } teachers
 }
-teach-empty-title = Make your first class
-teach-empty-do = Add learners. Print their cards.
-teach-empty-go = Go to classes
-teach-no-teachers = Invite your teachers
-teach-lessons = See the lessons
+overview-empty-title = Make your first class
+overview-empty-do = Add learners. Print their cards.
+overview-empty-go = Go to classes
+overview-no-teachers = Invite your teachers
+overview-lessons = See the lessons
 
 ## Help for technicians
 

@@ -128,25 +128,21 @@ act-restarted = A redémarré la boîte
 
 ## Première page d'un enseignant
 
-teach-hello = Bonjour, { $name }
-teach-text = Que feront vos classes aujourd'hui ?
-teach-classes = { $n ->
+overview-hello = Bonjour, { $name }
+overview-text = Que feront vos classes aujourd'hui ?
+overview-classes = { $n ->
     [one] { $n } classe
    *[other] { $n } classes
 }
-teach-learners = { $n ->
-    [one] { $n } élève
-   *[other] { $n } élèves
-}
-teach-teachers = { $n ->
+overview-teachers = { $n ->
     [one] { $n } enseignant
    *[other] { $n } enseignants
 }
-teach-empty-title = Créez votre première classe
-teach-empty-do = Ajoutez les élèves. Imprimez leurs cartes.
-teach-empty-go = Aller aux classes
-teach-no-teachers = Invitez vos enseignants
-teach-lessons = Voir les leçons
+overview-empty-title = Créez votre première classe
+overview-empty-do = Ajoutez les élèves. Imprimez leurs cartes.
+overview-empty-go = Aller aux classes
+overview-no-teachers = Invitez vos enseignants
+overview-lessons = Voir les leçons
 
 ## Aide pour les techniciens
 

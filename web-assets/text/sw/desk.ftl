@@ -128,25 +128,21 @@ act-restarted = Aliwasha kisanduku upya
 
 ## Ukurasa wa kwanza wa mwalimu
 
-teach-hello = Habari, { $name }
-teach-text = Madarasa yako yatafanya nini leo?
-teach-classes = { $n ->
+overview-hello = Habari, { $name }
+overview-text = Madarasa yako yatafanya nini leo?
+overview-classes = { $n ->
     [one] Darasa { $n }
    *[other] Madarasa { $n }
 }
-teach-learners = { $n ->
-    [one] Mwanafunzi { $n }
-   *[other] Wanafunzi { $n }
-}
-teach-teachers = { $n ->
+overview-teachers = { $n ->
     [one] Mwalimu { $n }
    *[other] Walimu { $n }
 }
-teach-empty-title = Tengeneza darasa lako la kwanza
-teach-empty-do = Ongeza wanafunzi. Chapisha kadi zao.
-teach-empty-go = Nenda kwenye madarasa
-teach-no-teachers = Waalike walimu wako
-teach-lessons = Ona masomo
+overview-empty-title = Tengeneza darasa lako la kwanza
+overview-empty-do = Ongeza wanafunzi. Chapisha kadi zao.
+overview-empty-go = Nenda kwenye madarasa
+overview-no-teachers = Waalike walimu wako
+overview-lessons = Ona masomo
 
 ## Msaada kwa mafundi
 

@@ -6,16 +6,15 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
 
+use super::classroom::TEACHERS;
+use super::overview_views::{OverviewPage, TeachHelpPage};
 use super::staff;
-use super::views::{OverviewPage, TeachHelpPage};
 use crate::people::gates::{Gated, Gates, Passes};
 use crate::people::staff::count_school;
 use crate::people::{People, Role, acts_page};
 use crate::store::Database;
 use crate::web::{Fault, page};
 
-/// Who may pass to the desk of teaching.
-pub const TEACHERS: Passes = Passes::Only(&[Role::Teacher, Role::Head]);
 /// What only a head may.
 pub const HEADS: Passes = Passes::Only(&[Role::Head]);
 
