@@ -3,6 +3,7 @@
 pub mod damage;
 pub mod desk;
 pub mod folder;
+mod people;
 pub mod phone;
 pub mod program;
 pub mod shelf;

@@ -6,6 +6,8 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
+use chalkbox::people::Role;
+
 use super::test_box::TestBox;
 
 pub struct Phone {
@@ -73,6 +75,13 @@ impl Phone {
 
     pub fn set_cookie(&mut self, host: &str, name: &str, value: &str) {
         self.cookies.entry(host.to_owned()).or_default().insert(name.into(), value.into());
+    }
+
+    /// A phone on which somebody of this role is signed in.
+    pub fn of(chalkbox: &TestBox, role: Role) -> Self {
+        let mut phone = Self::new(chalkbox);
+        phone.set_cookie("chalkbox.lan", "guest", &chalkbox.sign_in(role));
+        phone
     }
 
     /// The box has moved; cookies stay, since its names did not change.

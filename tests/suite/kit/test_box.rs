@@ -102,6 +102,11 @@ impl TestBox {
         self.runtime.block_on(self.running().guests.save()).unwrap();
     }
 
+    /// Waits for something of the box's own.
+    pub fn wait<T>(&self, what: impl Future<Output = T>) -> T {
+        self.runtime.block_on(what)
+    }
+
     /// Stops in order, as a technician would.
     pub fn stop(mut self) {
         if let Some(running) = self.running.take() {
