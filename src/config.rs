@@ -13,6 +13,7 @@ pub struct Config {
     pub time_zone: String,
     pub portal_listen: SocketAddr,
     pub portal_names: Vec<String>,
+    pub portal_leases: PathBuf,
     pub lessons_listen: SocketAddr,
     pub lessons_domain: String,
     pub lessons_names: Vec<String>,
@@ -31,6 +32,7 @@ impl Default for Config {
             time_zone: "UTC".into(),
             portal_listen: SocketAddr::from(([10, 77, 0, 1], 80)),
             portal_names: vec!["chalkbox.lan".into(), "10.77.0.1".into()],
+            portal_leases: "/var/lib/misc/dnsmasq.leases".into(),
             lessons_listen: SocketAddr::from(([10, 77, 0, 2], 80)),
             lessons_domain: "lessons.lan".into(),
             lessons_names: vec!["10.77.0.2".into()],
@@ -107,6 +109,14 @@ pub const KEYS: &[Key] = &[
         limit: "1 to 8",
         default: |config| config.portal_names.join(", "),
         take: |config, value| put(&mut config.portal_names, hosts(value)),
+    },
+    Key {
+        name: "portal.leases",
+        meaning: "Where the hotspot's dnsmasq notes which phone has which address; staff stay signed in on that phone only",
+        unit: "path",
+        limit: "an absolute path",
+        default: |config| config.portal_leases.display().to_string(),
+        take: |config, value| put(&mut config.portal_leases, file(value)),
     },
     Key {
         name: "lessons.listen",
@@ -269,6 +279,11 @@ fn time_zone(value: &toml::Value) -> Result<String, String> {
 fn address(value: &toml::Value) -> Result<SocketAddr, String> {
     let text = text(value)?;
     text.parse().map_err(|_| format!("{text:?} is no address with a port"))
+}
+
+fn file(value: &toml::Value) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text(value)?);
+    if path.is_absolute() { Ok(path) } else { Err(format!("{:?} begins at no /", path.display())) }
 }
 
 /// A host as it stands in a browser's address line, without a port.

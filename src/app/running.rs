@@ -12,7 +12,11 @@ use super::dispatch::Dispatch;
 use super::jobs::{self, Works};
 use super::phones::Phones;
 use super::{Core, health};
+use crate::board::Leases;
 use crate::lessons::{Downloads, Homes, Lessons, kiwix, pages, tickets::Tickets};
+use crate::people::attempts::Attempts;
+use crate::people::hashing::Hashing;
+use crate::people::passphrase::{Cost, HashError};
 use crate::people::{self, Guests, People};
 use crate::portal;
 use crate::store::StoreError;
@@ -48,6 +52,8 @@ pub enum StartError {
     Listen { at: SocketAddr, source: io::Error },
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Hash(#[from] HashError),
 }
 
 /// Binds both listeners, then starts everything. Pages are answered when this returns.
@@ -86,7 +92,7 @@ fn join_parts(
     (portal, lesson_site): (SocketAddr, SocketAddr),
     phones: &Arc<Phones>,
     mark: Mark,
-) -> Result<(Arc<Dispatch>, Arc<Guests>), StoreError> {
+) -> Result<(Arc<Dispatch>, Arc<Guests>), StartError> {
     let secret = core.secret()?;
     let services = Arc::new(Services {
         clock: core.clock.clone(),
@@ -107,6 +113,9 @@ fn join_parts(
         services: Arc::clone(&services),
         guests: Arc::clone(&guests),
         written: written(core),
+        hashing: Hashing::new(core.random.clone(), Cost::BOARD)?,
+        attempts: Attempts::new(core.clock.clone()),
+        leases: Leases::new(core.config.portal_leases.clone(), core.clock.clone()),
     });
     let lessons = Arc::new(Lessons {
         services: Arc::clone(&services),

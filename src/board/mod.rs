@@ -3,8 +3,10 @@
 //! Promise: what cannot be read is `None`, never a made-up number.
 
 mod health;
+mod leases;
 mod memory;
 pub mod rules;
 
 pub use health::{DiskSpace, Health, Throttling, Trouble, disk_space, read_health};
+pub use leases::{Holder, Leases};
 pub use memory::{MemoryNow, read_memory};

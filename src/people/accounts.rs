@@ -98,6 +98,26 @@ pub fn by_sign_in(
     Ok(found.optional()?)
 }
 
+/// What lets somebody of the staff in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Folded.
+    pub sign_in: String,
+    /// The hash; `None` while a reset waits.
+    pub passphrase: Option<String>,
+}
+
+/// `None` for a learner and for whoever is gone.
+pub fn account_of(connection: &Connection, id: PersonId) -> Result<Option<Account>, StoreError> {
+    let mut find = connection.prepare_cached(
+        "select sign_in, passphrase from person where id = ?1 and sign_in is not null",
+    )?;
+    let found = find.query_row([id], |row| {
+        Ok(Account { sign_in: row.get("sign_in")?, passphrase: row.get("passphrase")? })
+    });
+    Ok(found.optional()?)
+}
+
 pub fn by_id(connection: &Connection, id: PersonId) -> Result<Option<Person>, StoreError> {
     let mut find = connection
         .prepare_cached("select id, role, name, class, pseudonym from person where id = ?1")?;

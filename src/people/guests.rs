@@ -43,7 +43,7 @@ pub struct Guests {
     random: Random,
     secret: Secret,
     known: Mutex<HashMap<GuestKey, Guest>>,
-    pub(super) holders: Mutex<HashMap<GuestKey, sessions::Holder>>,
+    pub(super) signed_in: Mutex<HashMap<GuestKey, sessions::SignedIn>>,
     pub(super) left: Left,
     wrong_pictures: Mutex<(Duration, u32)>,
 }
@@ -57,14 +57,14 @@ impl Guests {
         secret: Secret,
         left: Left,
     ) -> Result<Self, StoreError> {
-        let holders = school.read_blocking(sessions::holders)?;
+        let signed_in = school.read_blocking(sessions::all_signed_in)?;
         Ok(Self {
             school,
             clock,
             random,
             secret,
             known: Mutex::default(),
-            holders: Mutex::new(holders),
+            signed_in: Mutex::new(signed_in),
             left,
             wrong_pictures: Mutex::default(),
         })
@@ -207,8 +207,8 @@ impl Guests {
         // What three pictures keep must be whole before it is let go.
         self.save().await?;
         self.lock().remove(key);
-        let holder = self.holders().remove(key);
-        (self.left)(holder.as_ref().map_or(key.as_str(), |holder| &holder.pseudonym));
+        let signed = self.signed_in().remove(key);
+        (self.left)(signed.as_ref().map_or(key.as_str(), |signed| &signed.pseudonym));
         let key = key.clone();
         self.school.write(move |tx| places::forget_guest(tx, key.as_str())).await
     }
@@ -274,9 +274,9 @@ impl Guests {
                 places::sweep(tx, now)
             })
             .await?;
-        let kept = self.school.read(|reader| sessions::holders(reader)).await?;
+        let kept = self.school.read(sessions::all_signed_in).await?;
         let known = self.lock();
-        self.holders().retain(|key, _| kept.contains_key(key) || known.contains_key(key));
+        self.signed_in().retain(|key, _| kept.contains_key(key) || known.contains_key(key));
         Ok(())
     }
 
@@ -309,8 +309,8 @@ impl Guests {
         }
         if let Some(person) = &guest.person {
             let pseudonym = Arc::clone(&person.pseudonym);
-            let holder = sessions::Holder { person: person.id, pseudonym };
-            self.holders().insert(key.clone(), holder);
+            let signed = sessions::SignedIn { person: person.id, pseudonym };
+            self.signed_in().insert(key.clone(), signed);
         }
         let mut known = self.lock();
         let mut guest = guest;

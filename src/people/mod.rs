@@ -7,15 +7,20 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod attempts;
 pub mod gates;
 mod greeting;
 mod guests;
+pub mod hashing;
 pub mod pages;
+pub mod passphrase;
 mod places;
 mod role;
 pub mod rules;
 mod samples;
 mod sessions;
+mod sign_in;
+pub mod sign_in_views;
 pub mod views;
 
 pub use greeting::{Greeting, GuestId, GuestKey, NewGuest};

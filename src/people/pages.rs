@@ -8,12 +8,15 @@ use axum::http::Response;
 use axum::http::header::REFERER;
 use futures_util::future::BoxFuture;
 
+use super::attempts::Attempts;
 use super::gates::{Gated, Gates, Passes};
+use super::hashing::Hashing;
 use super::role::Actor;
 use super::views::{
     Picture, PicturesPage, PicturesPickPage, PicturesState, Purpose, StillPage, TurnPage,
 };
-use super::{Greeting, GuestId, GuestKey, Guests, Kept, Pictures};
+use super::{Greeting, GuestId, GuestKey, Guests, Kept, Pictures, sign_in};
+use crate::board::{Holder, Leases};
 use crate::web::ask::{GUEST_COOKIE, LANGUAGE_COOKIE, form, local_path, query_value};
 use crate::web::fault::see_other;
 use crate::web::{Ask, Fault, Services, cookies, page};
@@ -25,6 +28,9 @@ pub struct People {
     pub services: Arc<Services>,
     pub guests: Arc<Guests>,
     pub written: Written,
+    pub hashing: Hashing,
+    pub attempts: Attempts,
+    pub leases: Leases,
 }
 
 /// Who makes a request, with the cookie that the phone is still to be given.
@@ -76,9 +82,16 @@ impl People {
         Ok(self.guests.greet(ask.cookie(GUEST_COOKIE), phone.as_deref()).await?)
     }
 
-    /// A keyed hash of the lease of the phone that asks, where leases are known.
-    pub fn phone_of(&self, _ask: &Ask) -> Option<String> {
-        None
+    /// A keyed hash of the lease of the phone that asks, where leases are known. Whoever took an address
+    /// without a lease is another phone than the one that had it.
+    pub fn phone_of(&self, ask: &Ask) -> Option<String> {
+        let address = ask.arrival.phone;
+        let card = match self.leases.holder(address) {
+            Holder::Unknown => return None,
+            Holder::Nobody => String::new(),
+            Holder::Card(card) => card.into(),
+        };
+        Some(self.services.secret.sign("phone", &[&card, &address.to_canonical().to_string()]))
     }
 
     /// Who is asking, for deciding what they may.
@@ -134,7 +147,8 @@ pub fn routes(people: Arc<People>) -> Gated {
         .post("/pictures/keep", Passes::Anyone, keep)
         .get("/pictures/find", Passes::Anyone, pick_to_find)
         .post("/pictures/find", Passes::Anyone, find)
-        .with_state(people)
+        .with_state(Arc::clone(&people))
+        .merge(sign_in::routes(people))
 }
 
 async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {

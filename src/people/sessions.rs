@@ -6,6 +6,7 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
+use super::acts::{self, Act};
 use super::greeting::{GuestKey, NewGuest};
 use super::guests::{Guest, Guests};
 use super::role::{Person, PersonId, Role};
@@ -39,14 +40,16 @@ pub(super) fn session_of(
 /// Whose a phone is while somebody is signed in there; kept in memory too, since the rows may be gone
 /// when the session ends.
 #[derive(Debug)]
-pub(super) struct Holder {
+pub(super) struct SignedIn {
     pub person: PersonId,
     /// What the journal knows them by.
     pub pseudonym: Arc<str>,
 }
 
 /// Every session that there is.
-pub(super) fn holders(connection: &Connection) -> Result<HashMap<GuestKey, Holder>, StoreError> {
+pub(super) fn all_signed_in(
+    connection: &Connection,
+) -> Result<HashMap<GuestKey, SignedIn>, StoreError> {
     let mut find = connection.prepare(
         "select session.guest, person.id, person.pseudonym
          from session join person on person.id = session.person",
@@ -54,7 +57,7 @@ pub(super) fn holders(connection: &Connection) -> Result<HashMap<GuestKey, Holde
     let rows = find.query_map([], |row| {
         let pseudonym = row.get::<_, String>(2)?.into();
         let guest = GuestKey::stored(&row.get::<_, String>(0)?);
-        Ok((guest, Holder { person: row.get(1)?, pseudonym }))
+        Ok((guest, SignedIn { person: row.get(1)?, pseudonym }))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -84,9 +87,9 @@ fn begin(
         params![guest.as_str(), person.id, phone, now.0],
     )?;
     if person.role == Role::Learner {
-        places::join_account(tx, guest.as_str(), person.id, now)?;
+        return places::join_account(tx, guest.as_str(), person.id, now);
     }
-    Ok(())
+    acts::note(tx, now, Some(person), Act::SignedIn, None, "")
 }
 
 /// Ends every session of somebody, within the change that calls for it.
@@ -119,10 +122,16 @@ impl Guests {
         Ok(new)
     }
 
-    /// Ends every session of somebody, on every phone. On the disk when it returns.
-    pub async fn sign_out_everywhere(&self, person: PersonId) -> Result<(), StoreError> {
-        self.school.write(move |tx| end_all(tx, person)).await?;
-        self.forget_person(person);
+    /// Ends every session of somebody, on every phone, as they wish. On the disk when it returns.
+    pub async fn sign_out_everywhere(&self, person: &Arc<Person>) -> Result<(), StoreError> {
+        let (who, now) = (Arc::clone(person), self.clock.now());
+        self.school
+            .write(move |tx| {
+                end_all(tx, who.id)?;
+                acts::note(tx, now, Some(&who), Act::SignedOutEverywhere, None, "")
+            })
+            .await?;
+        self.forget_person(person.id);
         Ok(())
     }
 
@@ -130,9 +139,9 @@ impl Guests {
     /// visits end: called after each change of an account.
     pub fn forget_person(&self, person: PersonId) {
         let theirs: Vec<_> =
-            self.holders().extract_if(|_, holder| holder.person == person).collect();
-        if let Some((_, holder)) = theirs.first() {
-            (self.left)(&holder.pseudonym);
+            self.signed_in().extract_if(|_, signed| signed.person == person).collect();
+        if let Some((_, signed)) = theirs.first() {
+            (self.left)(&signed.pseudonym);
         }
         let mut known = self.lock();
         for (key, _) in theirs {
@@ -144,8 +153,8 @@ impl Guests {
         }
     }
 
-    pub(super) fn holders(&self) -> MutexGuard<'_, HashMap<GuestKey, Holder>> {
-        self.holders.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn signed_in(&self) -> MutexGuard<'_, HashMap<GuestKey, SignedIn>> {
+        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Somebody typed their passphrase just now: technician rights hold for the idle time.

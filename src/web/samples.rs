@@ -28,12 +28,17 @@ pub const DISK: &str = "USB stick “LESSONS”";
 pub const FAULT: &str = "The language file zz.ftl was left out. Line 3 is not Fluent text.";
 pub const NOW: &str = "2026-11-24 09:00 UTC";
 pub const FILE: &str = "school-2026-11-24.db";
+pub const PERSON: &str = "Asha Juma";
+pub const SIGN_IN: &str = "asha.juma";
 
 /// Everything above, for checks that look at our words alone.
 pub fn data() -> Vec<&'static str> {
     let titles = TITLES.iter().flat_map(|(_, english, arabic)| [*english, *arabic]);
     titles
-        .chain([BOX_NAME, WIFI, ADDRESS, SENTENCE, BOARD, VERSION, DISK, FAULT, NOW, FILE])
+        .chain([
+            BOX_NAME, WIFI, ADDRESS, SENTENCE, BOARD, VERSION, DISK, FAULT, NOW, FILE, PERSON,
+            SIGN_IN,
+        ])
         .collect()
 }
 

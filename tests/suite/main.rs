@@ -15,6 +15,7 @@ mod loading;
 mod migrations;
 mod oracle;
 mod pages;
+mod people;
 mod players;
 mod powercut;
 mod readme;

@@ -12,6 +12,7 @@ const ANYBODY: Who =
     Who { nobody: true, guest: true, roles: &[Learner, Teacher, Head, Technician] };
 /// Whoever came in by a page of ours, and so has a cookie.
 const ANY_GUEST: Who = Who { nobody: false, ..ANYBODY };
+const STAFF: Who = Who { nobody: false, guest: false, roles: &[Teacher, Head, Technician] };
 const TECHNICIANS: Who = Who { nobody: false, guest: false, roles: &[Technician] };
 
 /// The portal. Every change needs the site's own origin, or none, and the form's token.
@@ -42,6 +43,15 @@ pub const PORTAL: &[Row] = &[
     change("/pictures/keep", "/pictures/keep", "picked=fish,sun&pick=drum", ANY_GUEST),
     read("/pictures/find", "/pictures/find", ANYBODY),
     change("/pictures/find", "/pictures/find", "picked=cat,cat&pick=cat", ANY_GUEST),
+    // Staff
+    read("/sign-in", "/sign-in?next=/box", ANYBODY),
+    change("/sign-in", "/sign-in", "name=asha&passphrase=mango+tree&next=/", ANY_GUEST),
+    read("/sign-in/again", "/sign-in/again?next=/box", ANYBODY),
+    change("/sign-in/again", "/sign-in/again", "passphrase=mango+tree&next=/", ANY_GUEST),
+    read("/me", "/me", STAFF),
+    change("/me/passphrase", "/me/passphrase", "old=mango+tree&new=river+bank+mango", STAFF),
+    read("/me/everywhere", "/me/everywhere", STAFF),
+    change("/me/everywhere", "/me/everywhere", "", STAFF),
     // The box
     read("/box", "/box", TECHNICIANS),
     read("/health", "/health", ANYBODY),

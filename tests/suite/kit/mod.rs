@@ -7,6 +7,7 @@ mod people;
 pub mod phone;
 pub mod program;
 pub mod shelf;
+pub mod staff;
 pub mod test_box;
 pub mod wire;
 pub mod zim_exercise;
