@@ -1,6 +1,7 @@
 //! `chalkbox.toml`: each setting with its unit, default and limit. Unknown keys are refused, and all
 //! mistakes are listed together, since the person who mends them may walk an hour to the next laptop.
 
+use std::io::Read as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -192,10 +193,12 @@ impl Config {
     /// Reads a settings file over the defaults.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let unreadable = |source| ConfigError::Unreadable { path: path.to_owned(), source };
-        if std::fs::metadata(path).map_err(unreadable)?.len() > FILE_BYTES_MAX {
+        let mut text = String::new();
+        let file = std::fs::File::open(path).map_err(unreadable)?;
+        let taken = file.take(FILE_BYTES_MAX + 1).read_to_string(&mut text).map_err(unreadable)?;
+        if taken as u64 > FILE_BYTES_MAX {
             return Err(ConfigError::TooLarge { path: path.to_owned() });
         }
-        let text = std::fs::read_to_string(path).map_err(unreadable)?;
         Self::parse(&text, path)
     }
 
@@ -231,16 +234,32 @@ impl Config {
         }
     }
 
-    /// Rules between settings: no host may stand for both sites.
+    /// Rules between settings: no host may stand for both sites, and none may be below one of the
+    /// other site, since browsers then send the portal's cookies with what a lesson posts.
     fn check_together(&self, mistakes: &mut Vec<String>) {
-        for host in &self.portal_names {
-            if self.lessons_names.contains(host) || *host == self.lessons_domain {
-                mistakes.push(format!(
-                    "- lessons.names: {host} is a host of the portal; lessons must have another"
-                ));
+        let named = self.lessons_names.iter().map(|host| ("lessons.names", host));
+        let lessons = || named.clone().chain([("lessons.domain", &self.lessons_domain)]);
+        for portal in &self.portal_names {
+            for (setting, host) in lessons() {
+                if host == portal {
+                    mistakes.push(format!(
+                        "- {setting}: {host} is a host of the portal; lessons must have another"
+                    ));
+                } else if is_below(host, portal) || is_below(portal, host) {
+                    mistakes.push(format!(
+                        "- {setting}: {host} and the portal's {portal} stand one below the other; \
+                         lessons must have a name of their own"
+                    ));
+                }
             }
         }
     }
+}
+
+/// `a.b.lan` is below `b.lan`.
+fn is_below(host: &str, domain: &str) -> bool {
+    let is_name = domain.parse::<IpAddr>().is_err();
+    is_name && host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
 fn put<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
@@ -339,67 +358,4 @@ fn level(value: &toml::Value) -> Result<String, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(text: &str) -> Result<Config, ConfigError> {
-        Config::parse(text, Path::new("chalkbox.toml"))
-    }
-
-    #[test]
-    fn an_empty_file_is_the_defaults() {
-        assert_eq!(parse("").unwrap(), Config::default());
-    }
-
-    #[test]
-    fn every_key_takes_its_own_default_s_form() {
-        let config = parse(
-            r#"
-            [box]
-            name = "Shule ya Msingi Pamoja"
-            language = "sw"
-            time_zone = "Africa/Nairobi"
-            [portal]
-            listen = "127.0.0.1:8080"
-            names = ["localhost"]
-            [lessons]
-            listen = "127.0.0.1:8081"
-            names = ["127.0.0.1"]
-            [memory]
-            cluster_cache = 16
-            "#,
-        )
-        .unwrap();
-        assert_eq!(config.box_language, "sw");
-        assert_eq!(config.cluster_cache_mib, 16);
-        assert_eq!(config.lessons_names, ["127.0.0.1"]);
-    }
-
-    #[test]
-    fn all_mistakes_are_listed_together() {
-        let said = parse(
-            r#"
-            colour = "red"
-            [box]
-            nam = "x"
-            time_zone = "Mars/Olympus"
-            [memory]
-            cluster_cache = 2
-            [portal]
-            names = ["10.77.0.2"]
-            "#,
-        )
-        .unwrap_err()
-        .to_string();
-        for part in [
-            "5 things to mend",
-            "- colour: write it below its section",
-            "- box.nam: there is no such setting",
-            "- box.time_zone: \"Mars/Olympus\" is no time zone",
-            "- memory.cluster_cache: 2 is out of range; it takes 0, or 4 to 4096",
-            "10.77.0.2 is a host of the portal",
-        ] {
-            assert!(said.contains(part), "{part:?} is not in {said}");
-        }
-    }
-}
+mod tests;

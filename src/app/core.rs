@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use tokio::sync::Notify;
 
 use crate::base::{Clock, Random};
-use crate::board::{self, MemoryNow};
+use crate::board::{self, MemoryNow, TimeSource};
 use crate::config::Config;
 use crate::formats::zim::{CacheLimits, ClusterCache};
 use crate::lessons::indexing::Indexing;
@@ -14,7 +15,7 @@ use crate::lessons::{Library, LibraryError};
 use crate::loading::{Jobs, Loader};
 use crate::store::{DataDir, DataLock, Notice, Place, Store, StoreError};
 use crate::text::Texts;
-use crate::usage::{self, BoxFacts, Usage};
+use crate::usage::{self, BoxFacts, ClockQuality, Usage};
 use crate::web::guard::Secret;
 
 /// This program's version, in events and on pages.
@@ -36,6 +37,8 @@ pub struct Openings {
 pub struct Core {
     pub data: DataDir,
     pub config: Config,
+    /// `box.time_zone`: where days begin.
+    pub time_zone: TimeZone,
     pub clock: Clock,
     pub random: Random,
     pub store: Store,
@@ -81,12 +84,12 @@ impl Core {
             random.clone(),
             Arc::clone(&clusters),
         );
-        let time_zone = jiff::tz::TimeZone::get(&config.time_zone).map_err(CoreError::TimeZone)?;
+        let time_zone = TimeZone::get(&config.time_zone).map_err(CoreError::TimeZone)?;
         let facts = BoxFacts {
             version: VERSION.into(),
             built: board::rules::RELEASED_AT,
             boot_id: usage::kernel_boot_id(),
-            time_zone,
+            time_zone: time_zone.clone(),
             serving,
         };
         let usage = Usage::open(store.usage.clone(), clock.clone(), random.clone(), facts)?;
@@ -94,6 +97,7 @@ impl Core {
         Ok(Self {
             indexing: Indexing::new(store.library.clone()),
             loads: Jobs::default(),
+            time_zone,
             texts: Arc::new(texts),
             library_changed: Notify::new(),
             _lock: lock,
@@ -111,13 +115,20 @@ impl Core {
         })
     }
 
+    /// Tells the journal how far the wall clock can be trusted now. Waits for the board.
+    pub fn judge_clock(&self) {
+        self.usage.judge_clock(match board::read_time_source(&self.clock) {
+            Some(TimeSource::Ntp) => ClockQuality::Ntp,
+            Some(TimeSource::Rtc) => ClockQuality::Rtc,
+            None => ClockQuality::Restored,
+        });
+    }
+
     /// The hour of the day in the box's time zone, 0 to 23.
     pub fn hour(&self) -> u8 {
-        let zone =
-            jiff::tz::TimeZone::get(&self.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
         jiff::Timestamp::from_millisecond(self.clock.now().0)
             .ok()
-            .and_then(|at| u8::try_from(zone.to_datetime(at).hour()).ok())
+            .and_then(|at| u8::try_from(self.time_zone.to_datetime(at).hour()).ok())
             .unwrap_or(0)
     }
 

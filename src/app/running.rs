@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -10,7 +11,7 @@ use tokio::task::JoinSet;
 
 use super::dispatch::Dispatch;
 use super::jobs::{self, Works};
-use super::phones::Phones;
+use super::phones::{Most, Phones};
 use super::{Core, health};
 use crate::board::Leases;
 use crate::lessons::{Downloads, Homes, Lessons, kiwix, pages, tickets::Tickets};
@@ -21,9 +22,13 @@ use crate::people::{self, Guests, People};
 use crate::portal;
 use crate::store::StoreError;
 use crate::technician;
-use crate::usage::{ActorKey, EndReason, Mark};
+use crate::usage::{ActorKey, BoxEvent, EndReason, Mark};
 use crate::web::sites::Sites;
 use crate::web::{Services, serve};
+
+/// How long background jobs may take to end at a stop: none of them is harmed by a cut, but visits
+/// must be ended before whoever stops the box loses patience.
+const LAST_JOBS: Duration = Duration::from_secs(5);
 
 /// Where to listen, and whose use is recorded.
 pub struct Listening {
@@ -43,6 +48,7 @@ pub struct Running {
     listeners: JoinSet<()>,
     jobs: JoinSet<()>,
     seats: Arc<tokio::sync::Semaphore>,
+    phones: Arc<Phones>,
 }
 
 /// Why a box does not serve.
@@ -71,11 +77,15 @@ pub async fn start(core: Arc<Core>, listening: Listening) -> Result<Running, Sta
         let answer = move |request, phone| Arc::clone(&dispatch).answer(request, phone);
         listeners.spawn(serve::serve(listener, Arc::clone(&seats), stopping.clone(), answer));
     }
-    let works =
-        Works { core: Arc::clone(&core), guests: Arc::clone(&guests), phones, stop: stopping };
+    let works = Works {
+        core: Arc::clone(&core),
+        guests: Arc::clone(&guests),
+        phones: Arc::clone(&phones),
+        stop: stopping,
+    };
     let jobs = jobs::start(&works);
     let (portal, lessons) = addresses;
-    Ok(Running { core, portal, lessons, guests, dispatch, stop, listeners, jobs, seats })
+    Ok(Running { core, portal, lessons, guests, dispatch, stop, listeners, jobs, seats, phones })
 }
 
 async fn bind(at: SocketAddr) -> Result<TcpListener, StartError> {
@@ -180,11 +190,17 @@ impl Running {
         let _ = self.stop.send(true);
         while self.listeners.join_next().await.is_some() {}
         serve::last_answers(&self.seats).await;
-        while self.jobs.join_next().await.is_some() {}
+        let jobs = async { while self.jobs.join_next().await.is_some() {} };
+        if tokio::time::timeout(LAST_JOBS, jobs).await.is_err() {
+            tracing::info!("a background job was cut off at the stop");
+        }
         if let Err(error) = self.guests.save().await {
             tracing::error!(error = %error, "the last places were not saved");
         }
         let usage = Arc::clone(&self.core.usage);
+        if let Some(Most { hour, phones }) = self.phones.take() {
+            usage.box_event(BoxEvent::Phones { hour, most: phones });
+        }
         if let Err(error) = tokio::task::spawn_blocking(move || usage.stop()).await {
             tracing::error!(error = %error, "the journal was not closed in order");
         }

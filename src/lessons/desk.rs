@@ -10,12 +10,13 @@ use axum::http::request::Parts;
 
 use super::downloads::Downloads;
 use super::home::Homes;
+use super::search::{self, Hits, Question};
 use super::tickets::Tickets;
-use super::{Lesson, LessonKind, Library, Package};
-use crate::base::LessonId;
+use super::{Lesson, Library, Package};
+use crate::base::{LessonId, PackageId};
 use crate::people::{Actor, GuestKey, People};
 use crate::store::Database;
-use crate::usage::{self, ActorKey, DeviceClass, LessonRef, Mark, Usage, VisitToken};
+use crate::usage::{ActorKey, DeviceClass, LessonRef, Mark, Search, Usage, VisitToken};
 use crate::web::sites::Site;
 use crate::web::{Ask, Fault, Services};
 
@@ -98,6 +99,35 @@ impl Lessons {
         self.usage.visit(&cookie.token).is_some_and(|visit| visit.lesson.id == lesson)
     }
 
+    /// Looks for `words` as a reader of `lang`, passing over `offset` hits. The journal hears of it once a
+    /// question, never of the words.
+    pub async fn searched(
+        &self,
+        lang: &str,
+        words: &str,
+        package: Option<PackageId>,
+        (offset, limit): (usize, usize),
+        mark: Mark,
+    ) -> Result<Hits, Fault> {
+        let (clock, asked, own) = (self.services.clock.clone(), words.to_owned(), lang.to_owned());
+        let look = move |reader: &rusqlite::Connection| {
+            let languages = [own.as_str()];
+            let question =
+                Question { typed: &asked, languages: &languages, package, offset, limit };
+            search::search(reader, &clock, &question)
+        };
+        let hits = self.index.read(look).await?;
+        if !words.is_empty() && offset == 0 {
+            self.usage.searched(Search {
+                language: lang.to_owned(),
+                letters: u32::try_from(words.chars().count()).unwrap_or(u32::MAX),
+                hits: u32::try_from(hits.total).unwrap_or(u32::MAX),
+                mark,
+            });
+        }
+        Ok(hits)
+    }
+
     /// What the journal keeps of a lesson.
     pub fn lesson_ref(package: &Package, lesson: &Lesson) -> Arc<LessonRef> {
         Arc::new(LessonRef {
@@ -105,7 +135,7 @@ impl Lessons {
             package: package.name.clone(),
             activity: lesson.activity.clone(),
             title: lesson.title.clone(),
-            kind: usage_kind(lesson.kind),
+            kind: lesson.kind,
             language: lesson.language.clone().unwrap_or_default(),
             subject: lesson.subject.clone(),
             mime: lesson.mime.clone(),
@@ -141,17 +171,5 @@ impl Lessons {
             Mark::Pupil if actor.is_staff() => Mark::Staff,
             mark => mark,
         }
-    }
-}
-
-fn usage_kind(kind: LessonKind) -> usage::LessonKind {
-    match kind {
-        LessonKind::Zim => usage::LessonKind::Zim,
-        LessonKind::Html5 => usage::LessonKind::Html5,
-        LessonKind::Video => usage::LessonKind::Video,
-        LessonKind::Audio => usage::LessonKind::Audio,
-        LessonKind::Pdf => usage::LessonKind::Pdf,
-        LessonKind::Picture => usage::LessonKind::Picture,
-        LessonKind::Text => usage::LessonKind::Text,
     }
 }

@@ -11,13 +11,14 @@ use axum::http::Method;
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
 
-use super::content::{encode, takes_gzip};
+use super::content::encode;
 use super::desk::{Answer, Lessons};
 use super::shelf;
 use super::views::{HomePage, LessonCard, Place};
 use crate::people::{GuestKey, Visited};
 use crate::web::files::{Sending, Source};
-use crate::web::gzip::pack;
+use crate::web::gzip::{pack, takes_gzip};
+use crate::web::layout::Layout;
 use crate::web::{Ask, Fault, page};
 
 /// A made page may be this old: whether a stick is plugged in shows on it.
@@ -32,7 +33,7 @@ struct Made {
     at: Duration,
 }
 
-/// Language, version of the catalogue, page of the list, and the site's own address.
+/// Language, version of the catalogue, page of the list, and the address asked, to which links lead back.
 type Key = (Arc<str>, u64, usize, String);
 
 /// Home pages that are ready.
@@ -94,9 +95,10 @@ impl Lessons {
         let lessons = shelf::home_lessons(&catalogue, &topics, lang);
         let (lessons, pages) = shelf::one_page(&lessons, number, "/");
         HomePage {
-            page: ask.layout(&self.services, ""),
+            page: Layout { guest: place.is_some(), ..ask.layout(&self.services, "") },
             place,
-            topics: topics.iter().map(|topic| shelf::topic_card(&catalogue, topic)).collect(),
+            more_topics: shelf::all_topics(topics.len() > shelf::TOPICS_SHOWN_MAX),
+            topics: shelf::topic_cards(&catalogue, &topics),
             lessons: self.cards(&catalogue, lessons, "home"),
             pages,
             coming: (self.coming)(),

@@ -100,6 +100,8 @@ pub struct HomePage<'a> {
     pub page: Layout<'a>,
     pub place: Option<Place>,
     pub topics: Vec<TopicCard>,
+    /// To all topics, where there are too many for here.
+    pub more_topics: Pages,
     pub lessons: Vec<LessonCard>,
     /// Of `lessons`.
     pub pages: Pages,
@@ -112,7 +114,6 @@ pub struct HomePage<'a> {
 pub struct TopicPage<'a> {
     pub page: Layout<'a>,
     pub title: String,
-    pub description: Option<String>,
     /// From home, without this topic.
     pub path: Vec<Step>,
     pub topics: Vec<TopicCard>,

@@ -206,9 +206,7 @@ mod tests {
         while attempts.begin(ONE, "head").is_ok() {
             wrong += 1;
             let own = attempts.begin(ONE, "teacher");
-            if let Ok(own) = &own {
-                attempts.right(own);
-            }
+            own.iter().for_each(|own| attempts.right(own));
         }
         assert_eq!(wrong, FREE_FOR_ACCOUNT);
         for name in 0..5 {

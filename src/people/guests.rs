@@ -5,18 +5,35 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::acts;
-use super::greeting::{Greeting, GuestId, GuestKey, NewGuest};
-use super::places::{self, Kept, Pictures, Place, Visited};
+use super::greeting::Greeting;
+use super::ids::{GuestId, GuestKey, NewGuest};
+use super::places::{self, Kept, News, Pictures, Place, Visited};
 use super::role::Person;
 use super::rules::{self, Standing};
 use super::sessions;
+use super::tries::Tries;
 use crate::base::{Clock, LessonId, Random, UnixMillis};
 use crate::store::{Database, StoreError};
 use crate::web::guard::Secret;
 
+/// When this run of the box first met a guest. From then on its session is measured by the clock that
+/// never steps: a box that is told the time in the midst of the morning sends nobody away.
+#[derive(Clone, Copy, Debug)]
+struct Met {
+    wall: UnixMillis,
+    boottime: Duration,
+}
+
+impl Met {
+    fn now(clock: &Clock) -> Self {
+        Self { wall: clock.now(), boottime: clock.boottime() }
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Guest {
     began_at: UnixMillis,
+    met: Met,
     /// By the clock that never steps.
     seen_boottime: Option<Duration>,
     pub visited: Vec<Visited>,
@@ -43,9 +60,10 @@ pub struct Guests {
     random: Random,
     secret: Secret,
     known: Mutex<HashMap<GuestKey, Guest>>,
-    pub(super) signed_in: Mutex<HashMap<GuestKey, sessions::SignedIn>>,
+    saving: tokio::sync::Mutex<()>,
+    tries: Tries,
+    pub(super) holders: Mutex<HashMap<GuestKey, sessions::Holder>>,
     pub(super) left: Left,
-    wrong_pictures: Mutex<(Duration, u32)>,
 }
 
 impl Guests {
@@ -57,16 +75,17 @@ impl Guests {
         secret: Secret,
         left: Left,
     ) -> Result<Self, StoreError> {
-        let signed_in = school.read_blocking(sessions::all_signed_in)?;
+        let holders = school.read_blocking(sessions::holders)?;
         Ok(Self {
             school,
             clock,
             random,
             secret,
             known: Mutex::default(),
-            signed_in: Mutex::new(signed_in),
+            saving: tokio::sync::Mutex::default(),
+            tries: Tries::default(),
+            holders: Mutex::new(holders),
             left,
-            wrong_pictures: Mutex::default(),
         })
     }
 
@@ -75,7 +94,7 @@ impl Guests {
     }
 
     pub fn begin(&self) -> NewGuest {
-        let id = GuestId::draw(&self.random);
+        let id = GuestId(self.random.token());
         let key = self.key(&id);
         NewGuest { id, key }
     }
@@ -103,7 +122,7 @@ impl Guests {
             Standing::Here => Greeting::Known(key),
             Standing::AskStillYou => Greeting::AskStillYou(key),
             Standing::Over => {
-                self.hand_over(&key).await?;
+                self.hand_over(&key).await;
                 Greeting::New(self.begin())
             }
         })
@@ -117,24 +136,33 @@ impl Guests {
     }
 
     fn judge(&self, key: &GuestKey) -> Standing {
-        let (now, boottime) = (self.clock.now(), self.clock.boottime());
+        let boottime = self.clock.boottime();
         let mut known = self.lock();
         let Some(guest) = known.get_mut(key) else { return Standing::Here };
         let idle = guest.seen_boottime.map(|seen| boottime.saturating_sub(seen));
         let trace = guest.pictures || !guest.visited.is_empty();
         let role = guest.person.as_ref().map(|person| person.role);
-        let standing = rules::standing(now.since(guest.began_at), idle, trace, role);
+        let standing = rules::standing(guest.age(boottime), idle, trace, role);
         if standing == Standing::Here {
             guest.seen_boottime = Some(boottime);
         }
         standing
     }
 
-    /// A sign of life: a page, a beat, or "Still me".
-    pub fn seen(&self, key: &GuestKey) {
+    /// Answers "Still you?" with yes.
+    pub fn still_here(&self, key: &GuestKey) {
         let boottime = self.clock.boottime();
         if let Some(guest) = self.lock().get_mut(key) {
             guest.seen_boottime = Some(boottime);
+        }
+    }
+
+    /// A sign of life from a lesson. It does not answer "Still you?": a phone that lay there for long
+    /// and is woken by another child goes on telling of the page that was left open.
+    pub fn seen(&self, key: &GuestKey) {
+        let boottime = self.clock.boottime();
+        if let Some(guest) = self.lock().get_mut(key) {
+            guest.go_on(boottime);
         }
     }
 
@@ -149,17 +177,15 @@ impl Guests {
         guest.visited.iter().find(|visited| visited.lesson == lesson).map(|v| v.place.clone())
     }
 
-    /// True while three pictures keep this guest's places.
-    pub fn has_pictures(&self, key: &GuestKey) -> bool {
-        self.lock().get(key).is_some_and(|guest| guest.pictures)
-    }
-
-    /// Notes a place; on the disk within 15 s (`save`).
+    /// Notes a place; on the disk within 15 s (`save`). A sign of life as `seen` is.
     pub fn note_place(&self, key: &GuestKey, lesson: LessonId, place: Place) {
-        let (at, boottime) = (self.clock.now(), self.clock.boottime());
+        let met = Met::now(&self.clock);
+        let Met { wall: at, boottime } = met;
         let mut known = self.lock();
-        let guest = known.entry(key.clone()).or_insert_with(|| Guest::beginning(at));
-        guest.seen_boottime = Some(boottime);
+        let guest = known
+            .entry(key.clone())
+            .or_insert_with(|| Guest { seen_boottime: Some(boottime), ..Guest::beginning(met) });
+        guest.go_on(boottime);
         guest.visited.retain(|visited| visited.lesson != lesson);
         guest.visited.insert(0, Visited { lesson, place, at });
         guest.visited.truncate(rules::PLACES_MAX);
@@ -168,28 +194,26 @@ impl Guests {
         }
     }
 
-    /// Writes noted places; called each 15 s and at the stop.
+    /// Writes noted places; called each 15 s and at the stop. What could not be written waits for the
+    /// next time.
     pub async fn save(&self) -> Result<(), StoreError> {
+        // One at a time: a place taken by one must not reach the disk after another forgot its guest.
+        let _saving = self.saving.lock().await;
         let now = self.clock.now();
-        let unsaved = self.take_unsaved();
+        let unsaved = Arc::new(self.take_unsaved());
         if !unsaved.is_empty() {
-            self.school
-                .write(move |tx| {
-                    for (key, began_at, visited) in &unsaved {
-                        let keeper = places::keeper_for(tx, key.as_str(), *began_at, now)?;
-                        for visited in visited {
-                            places::put(tx, keeper, visited)?;
-                        }
-                    }
-                    Ok(())
-                })
-                .await?;
+            let news = Arc::clone(&unsaved);
+            let written = self.school.write(move |tx| places::put_all(tx, &news, now)).await;
+            if let Err(error) = written {
+                self.put_back(&unsaved);
+                return Err(error);
+            }
         }
         self.forget_longest_away();
         Ok(())
     }
 
-    fn take_unsaved(&self) -> Vec<(GuestKey, UnixMillis, Vec<Visited>)> {
+    fn take_unsaved(&self) -> Vec<News> {
         let mut known = self.lock();
         let with_news = known.iter_mut().filter(|(_, guest)| !guest.unsaved.is_empty());
         with_news
@@ -201,20 +225,47 @@ impl Guests {
             .collect()
     }
 
-    /// Someone else's turn: nothing of this guest is shown any more, their visits end. On the disk when it
-    /// returns, but for the visits' ends.
-    pub async fn hand_over(&self, key: &GuestKey) -> Result<(), StoreError> {
-        // What three pictures keep must be whole before it is let go.
-        self.save().await?;
-        self.lock().remove(key);
-        let signed = self.signed_in().remove(key);
-        (self.left)(signed.as_ref().map_or(key.as_str(), |signed| &signed.pseudonym));
-        let key = key.clone();
-        self.school.write(move |tx| places::forget_guest(tx, key.as_str())).await
+    fn put_back(&self, unsaved: &[News]) {
+        let mut known = self.lock();
+        for (key, _, visited) in unsaved {
+            let Some(guest) = known.get_mut(key) else { continue };
+            for lesson in visited.iter().map(|visited| visited.lesson) {
+                if !guest.unsaved.contains(&lesson) {
+                    guest.unsaved.push(lesson);
+                }
+            }
+        }
     }
 
-    /// Keeps this guest's places under three pictures. On the disk when it returns.
-    pub async fn keep(&self, key: &GuestKey, pictures: Pictures) -> Result<Kept, StoreError> {
+    /// Someone else's turn: nothing of this guest is shown any more, their visits end. On the disk when
+    /// it returns, but for the visits' ends, and if the card takes it. A full card must not keep the
+    /// phone from the next child: then what is on the disk stays there, unseen, until the sweep.
+    pub async fn hand_over(&self, key: &GuestKey) {
+        // First the visits, so that no page left open writes a place back.
+        let holder = self.holders().remove(key);
+        (self.left)(holder.as_ref().map_or(key.as_str(), |holder| &holder.pseudonym));
+        // What three pictures keep must be whole before it is let go.
+        if let Err(error) = self.save().await {
+            tracing::error!(error = %error, "a place was lost at a hand-over");
+        }
+        self.lock().remove(key);
+        let key = key.clone();
+        let forgotten = self.school.write(move |tx| places::forget_guest(tx, key.as_str())).await;
+        if let Err(error) = forgotten {
+            tracing::error!(error = %error, "a guest is forgotten in memory only");
+        }
+    }
+
+    /// Keeps this guest's places under three pictures, on the disk when it returns; `None`: too many
+    /// wrong ones lately, wait a minute. "Taken" tells that they are somebody's, so it counts as wrong.
+    pub async fn keep(
+        &self,
+        key: &GuestKey,
+        pictures: Pictures,
+    ) -> Result<Option<Kept>, StoreError> {
+        if !self.tries.begin(self.clock.boottime()) {
+            return Ok(None);
+        }
         self.save().await?;
         let (now, guest) = (self.clock.now(), key.clone());
         let began_at = self.lock().get(key).map_or(now, |guest| guest.began_at);
@@ -226,9 +277,11 @@ impl Guests {
             })
             .await?;
         if kept == Kept::Yes {
-            self.lock().entry(key.clone()).or_insert_with(|| Guest::beginning(now)).pictures = true;
+            let met = Met::now(&self.clock);
+            self.lock().entry(key.clone()).or_insert_with(|| Guest::beginning(met)).pictures = true;
+            self.tries.was_good();
         }
-        Ok(kept)
+        Ok(Some(kept))
     }
 
     /// Brings back the places under these pictures; `None`: too many wrong ones lately, wait a minute.
@@ -237,9 +290,11 @@ impl Guests {
         key: &GuestKey,
         pictures: Pictures,
     ) -> Result<Option<bool>, StoreError> {
-        if !self.may_try_pictures() {
+        if !self.tries.begin(self.clock.boottime()) {
             return Ok(None);
         }
+        // The places that this guest keeps under other pictures must be whole before they are let go.
+        self.save().await?;
         let (now, guest) = (self.clock.now(), key.clone());
         let found = self
             .school
@@ -249,20 +304,10 @@ impl Guests {
             self.lock().remove(key);
             let guest = self.recall(key).await?;
             self.remember(key, guest);
-            self.seen(key);
-        } else {
-            self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner).1 += 1;
+            self.still_here(key);
+            self.tries.was_good();
         }
         Ok(Some(found))
-    }
-
-    fn may_try_pictures(&self) -> bool {
-        let now = self.clock.boottime();
-        let mut wrong = self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner);
-        if now.saturating_sub(wrong.0) >= Duration::from_mins(1) {
-            *wrong = (now, 0);
-        }
-        wrong.1 < rules::WRONG_PICTURES_PER_MINUTE
     }
 
     /// Once a day: sessions that are over and places that nobody came back to go.
@@ -274,17 +319,17 @@ impl Guests {
                 places::sweep(tx, now)
             })
             .await?;
-        let kept = self.school.read(sessions::all_signed_in).await?;
+        let kept = self.school.read(|reader| sessions::holders(reader)).await?;
         let known = self.lock();
-        self.signed_in().retain(|key, _| kept.contains_key(key) || known.contains_key(key));
+        self.holders().retain(|key, _| kept.contains_key(key) || known.contains_key(key));
         Ok(())
     }
 
     pub(super) async fn recall(&self, key: &GuestKey) -> Result<Guest, StoreError> {
-        let (key, now) = (key.clone(), self.clock.now());
+        let (key, met) = (key.clone(), Met::now(&self.clock));
         self.school
             .read(move |reader| {
-                let mut guest = Guest { recalled: true, ..Guest::beginning(now) };
+                let mut guest = Guest { recalled: true, ..Guest::beginning(met) };
                 if let Some(keeper) = places::keeper_of(reader, key.as_str())? {
                     let mut find = reader.prepare_cached(include_str!("sql/guest_of.sql"))?;
                     (guest.began_at, guest.pictures) = find.query_row([key.as_str()], |row| {
@@ -309,8 +354,8 @@ impl Guests {
         }
         if let Some(person) = &guest.person {
             let pseudonym = Arc::clone(&person.pseudonym);
-            let signed = sessions::SignedIn { person: person.id, pseudonym };
-            self.signed_in().insert(key.clone(), signed);
+            let holder = sessions::Holder { person: person.id, pseudonym };
+            self.holders().insert(key.clone(), holder);
         }
         let mut known = self.lock();
         let mut guest = guest;
@@ -342,9 +387,10 @@ impl Guests {
 }
 
 impl Guest {
-    fn beginning(began_at: UnixMillis) -> Self {
+    fn beginning(met: Met) -> Self {
         Self {
-            began_at,
+            began_at: met.wall,
+            met,
             seen_boottime: None,
             visited: Vec::new(),
             pictures: false,
@@ -367,6 +413,19 @@ impl Guest {
         self.visited.retain(|visited| !is_new(visited));
         self.visited.splice(0..0, since.visited.iter().cloned());
         self.visited.truncate(rules::PLACES_MAX);
-        (self.unsaved, self.seen_boottime) = (since.unsaved, since.seen_boottime);
+        self.unsaved = since.unsaved;
+    }
+
+    /// For how long the session has lasted.
+    fn age(&self, boottime: Duration) -> Duration {
+        self.met.wall.since(self.began_at) + boottime.saturating_sub(self.met.boottime)
+    }
+
+    /// Whoever was here lately still is.
+    fn go_on(&mut self, boottime: Duration) {
+        let is_here = |seen| boottime.saturating_sub(seen) < rules::IDLE_BEFORE_ASKING;
+        if self.seen_boottime.is_some_and(is_here) {
+            self.seen_boottime = Some(boottime);
+        }
     }
 }

@@ -17,8 +17,11 @@ use super::views::{
 };
 use super::{Greeting, GuestId, GuestKey, Guests, Kept, Pictures, sign_in};
 use crate::board::{Holder, Leases};
-use crate::web::ask::{GUEST_COOKIE, LANGUAGE_COOKIE, form, local_path, query_value};
+use crate::web::ask::{
+    GUEST_COOKIE, LANGUAGE_COOKIE, LANGUAGE_KEPT_SECS, form, local_path, query_value,
+};
 use crate::web::fault::see_other;
+use crate::web::layout::Layout;
 use crate::web::{Ask, Fault, Services, cookies, page};
 
 /// Waits until the ends of visits are on the disk, which is a higher part's to say.
@@ -42,6 +45,11 @@ pub struct Present {
 }
 
 impl Present {
+    /// The frame around a page of a guest's own: left lying, it asks "Still you?".
+    pub fn layout<'a>(&'a self, ask: &'a Ask, services: &'a Services) -> Layout<'a> {
+        Layout { guest: true, ..ask.layout(services, &self.form_token) }
+    }
+
     /// Gives the phone what it must keep: a new guest's cookie, a language just chosen.
     pub fn finish(&self, ask: &Ask, mut response: Response<Body>) -> Response<Body> {
         if let Some(id) = &self.begun {
@@ -51,11 +59,11 @@ impl Present {
     }
 }
 
-/// A language asked for by `?lang=` is kept for a year; it says nothing of who chose it.
-pub fn keep_language(ask: &Ask, mut response: Response<Body>) -> Response<Body> {
+/// A language asked for by `?lang=` is kept; it says nothing of who chose it.
+fn keep_language(ask: &Ask, mut response: Response<Body>) -> Response<Body> {
     if ask.language_asked {
-        let kept = 365 * 24 * 3600;
-        cookies::set(response.headers_mut(), LANGUAGE_COOKIE, &ask.text.lang, kept);
+        let lang = &ask.text.lang;
+        cookies::set(response.headers_mut(), LANGUAGE_COOKIE, lang, LANGUAGE_KEPT_SECS);
     }
     response
 }
@@ -160,7 +168,7 @@ async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {
         .and_then(|referer| local_path(referer.strip_prefix(&own)?))
         .filter(|path| !path.starts_with("/turn"))
         .map(ToOwned::to_owned);
-    let layout = ask.layout(&people.services, &present.form_token);
+    let layout = present.layout(&ask, &people.services);
     Ok(present.finish(&ask, page(&TurnPage { page: layout, back_url })?))
 }
 
@@ -168,7 +176,7 @@ async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {
 async fn hand_over(State(people): State<Arc<People>>, request: Request) -> Answer {
     let (ask, body) = people.ask(request)?;
     let (present, _) = people.posted(&ask, body).await?;
-    people.guests.hand_over(&present.key).await?;
+    people.guests.hand_over(&present.key).await;
     (people.written)().await;
     let next = people.guests.begin();
     let mut response = see_other("/");
@@ -188,7 +196,7 @@ async fn still(State(people): State<Arc<People>>, request: Request) -> Answer {
 async fn still_me(State(people): State<Arc<People>>, request: Request) -> Answer {
     let (ask, body) = people.ask(request)?;
     let (present, form) = people.posted(&ask, body).await?;
-    people.guests.seen(&present.key);
+    people.guests.still_here(&present.key);
     let next = query_value(&form, "next");
     Ok(present.finish(&ask, see_other(next.as_deref().and_then(local_path).unwrap_or("/"))))
 }
@@ -219,8 +227,9 @@ async fn keep(State(people): State<Arc<People>>, request: Request) -> Answer {
     let picked = picked(&form);
     let [a, b, c] = picked[..] else { return people.pick(&ask, &present, Purpose::Keep, picked) };
     let state = match people.guests.keep(&present.key, Pictures([a, b, c])).await? {
-        Kept::Yes => PicturesState::Kept([a, b, c]),
-        Kept::Taken => PicturesState::Taken,
+        Some(Kept::Yes) => PicturesState::Kept([a, b, c]),
+        Some(Kept::Taken) => PicturesState::Taken,
+        None => return Err(Fault::Busy { retry_secs: 60 }),
     };
     people.show(&ask, &present, state)
 }
@@ -246,12 +255,12 @@ fn picked(form: &str) -> Vec<Picture> {
 
 impl People {
     fn show(&self, ask: &Ask, present: &Present, state: PicturesState) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask, &self.services);
         Ok(present.finish(ask, page(&PicturesPage { page: layout, state })?))
     }
 
     fn pick(&self, ask: &Ask, present: &Present, purpose: Purpose, picked: Vec<Picture>) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask, &self.services);
         Ok(present.finish(ask, page(&PicturesPickPage { page: layout, purpose, picked })?))
     }
 }

@@ -7,8 +7,8 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::acts::{self, Act};
-use super::greeting::{GuestKey, NewGuest};
 use super::guests::{Guest, Guests};
+use super::ids::{GuestKey, NewGuest};
 use super::role::{Person, PersonId, Role};
 use super::{places, rules};
 use crate::base::UnixMillis;
@@ -40,16 +40,14 @@ pub(super) fn session_of(
 /// Whose a phone is while somebody is signed in there; kept in memory too, since the rows may be gone
 /// when the session ends.
 #[derive(Debug)]
-pub(super) struct SignedIn {
+pub(super) struct Holder {
     pub person: PersonId,
     /// What the journal knows them by.
     pub pseudonym: Arc<str>,
 }
 
 /// Every session that there is.
-pub(super) fn all_signed_in(
-    connection: &Connection,
-) -> Result<HashMap<GuestKey, SignedIn>, StoreError> {
+pub(super) fn holders(connection: &Connection) -> Result<HashMap<GuestKey, Holder>, StoreError> {
     let mut find = connection.prepare(
         "select session.guest, person.id, person.pseudonym
          from session join person on person.id = session.person",
@@ -57,7 +55,7 @@ pub(super) fn all_signed_in(
     let rows = find.query_map([], |row| {
         let pseudonym = row.get::<_, String>(2)?.into();
         let guest = GuestKey::stored(&row.get::<_, String>(0)?);
-        Ok((guest, SignedIn { person: row.get(1)?, pseudonym }))
+        Ok((guest, Holder { person: row.get(1)?, pseudonym }))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -111,7 +109,7 @@ impl Guests {
         person: Arc<Person>,
         phone: Option<String>,
     ) -> Result<NewGuest, StoreError> {
-        self.hand_over(before).await?;
+        self.hand_over(before).await;
         let (new, now) = (self.begin(), self.clock.now());
         let (key, who) = (new.key.clone(), Arc::clone(&person));
         self.school.write(move |tx| begin(tx, &key, &who, phone.as_deref(), now)).await?;
@@ -139,9 +137,9 @@ impl Guests {
     /// visits end: called after each change of an account.
     pub fn forget_person(&self, person: PersonId) {
         let theirs: Vec<_> =
-            self.signed_in().extract_if(|_, signed| signed.person == person).collect();
-        if let Some((_, signed)) = theirs.first() {
-            (self.left)(&signed.pseudonym);
+            self.holders().extract_if(|_, holder| holder.person == person).collect();
+        if let Some((_, holder)) = theirs.first() {
+            (self.left)(&holder.pseudonym);
         }
         let mut known = self.lock();
         for (key, _) in theirs {
@@ -153,8 +151,8 @@ impl Guests {
         }
     }
 
-    pub(super) fn signed_in(&self) -> MutexGuard<'_, HashMap<GuestKey, SignedIn>> {
-        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn holders(&self) -> MutexGuard<'_, HashMap<GuestKey, Holder>> {
+        self.holders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Somebody typed their passphrase just now: technician rights hold for the idle time.

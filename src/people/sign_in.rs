@@ -189,7 +189,7 @@ async fn sign_in(State(people): State<Arc<People>>, request: Request) -> Answer 
             // A reset that came while the passphrase was looked at must hold: either it found the new
             // session and ended it, or this finds the passphrase gone.
             if people.account(&person).await?.passphrase != kept {
-                people.guests.hand_over(&new.key).await?;
+                people.guests.hand_over(&new.key).await;
                 return Err(Fault::Forbidden);
             }
             people.send_on(&new, &next).await

@@ -10,7 +10,9 @@ use super::views::{HelpPage, LanguagesPage, WelcomePage};
 use crate::base::Subject;
 use crate::people::People;
 use crate::people::gates::{Gated, Gates, Passes};
-use crate::web::ask::{GUEST_COOKIE, LANGUAGE_COOKIE, form, local_path, query_value};
+use crate::web::ask::{
+    GUEST_COOKIE, LANGUAGE_COOKIE, LANGUAGE_KEPT_SECS, form, local_path, query_value,
+};
 use crate::web::fault::see_other;
 use crate::web::{Ask, Fault, Services, cookies, page};
 
@@ -67,8 +69,8 @@ async fn choose_language(State(services): State<Arc<Services>>, request: Request
     let mut response = see_other(next.as_deref().and_then(local_path).unwrap_or("/"));
     let wanted = query_value(&form, "lang").unwrap_or_default();
     if let Some(known) = services.texts.names().iter().find(|known| *known.tag == *wanted) {
-        let kept = 365 * 24 * 3600;
-        cookies::set(response.headers_mut(), LANGUAGE_COOKIE, &known.tag, kept);
+        let headers = response.headers_mut();
+        cookies::set(headers, LANGUAGE_COOKIE, &known.tag, LANGUAGE_KEPT_SECS);
     }
     Ok(response)
 }

@@ -6,19 +6,28 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use super::data_dir::rename_synced;
-use super::{DataDir, Database, Place, Schema, StoreError, connection};
+use super::{DataDir, Database, Place, Schema, StoreError, connection, open};
 
 /// Copies of each database that are kept.
-pub const BACKUPS_KEPT: usize = 2;
+const BACKUPS_KEPT: usize = 2;
 
 /// Copies a database whole (`vacuum into`, synced, renamed), checks the copy, drops the oldest ones.
 /// Numbered, not dated: the newest must be known even where the clock is wrong.
 pub fn back_up(data: &DataDir, database: &Database) -> Result<PathBuf, StoreError> {
     let schema = database.schema();
+    if open::suspect_mark(data, schema).exists() {
+        return Err(StoreError::Suspect(schema.name()));
+    }
     let kept = backups(data, schema)?;
     let number = kept.last().map_or(1, |(number, _)| number + 1);
     let target = data.place(Place::Backup).join(format!("{}-{number:06}.db", schema.name()));
     database.read_blocking(|reader| copy_whole(reader, &target))?;
+    if !is_whole(&target) {
+        // The older ones stay: they may be the last good ones.
+        fs::remove_file(&target)
+            .map_err(|source| StoreError::Disk { path: target.clone(), source })?;
+        return Err(StoreError::BadCopy(target));
+    }
     for (_, old) in kept.iter().rev().skip(BACKUPS_KEPT - 1) {
         fs::remove_file(old).map_err(|source| StoreError::Disk { path: old.clone(), source })?;
     }
@@ -65,6 +74,11 @@ fn backups(data: &DataDir, schema: Schema) -> Result<Vec<(u32, PathBuf)>, StoreE
     Ok(found)
 }
 
+/// Whether there is something to restore from, good or not.
+pub(super) fn is_any(data: &DataDir, schema: Schema) -> Result<bool, StoreError> {
+    Ok(!backups(data, schema)?.is_empty())
+}
+
 /// Puts the newest backup that is whole in the place of a lost file; its path, or none was good.
 pub(super) fn restore_newest(
     data: &DataDir,
@@ -86,7 +100,7 @@ pub(super) fn restore_newest(
 }
 
 fn is_whole(path: &Path) -> bool {
-    connection::open_foreign(path)
+    connection::unchanging(path)
         .and_then(|backup| backup.query_row("pragma quick_check(1)", [], |row| row.get(0)))
         .is_ok_and(|verdict: String| verdict == "ok")
 }

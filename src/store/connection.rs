@@ -51,10 +51,9 @@ pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// A database that came from outside: read-only, immutable, its views and triggers not trusted.
-/// Copy rows; never attach it.
+/// A database that nobody writes: read-only, immutable, its views and triggers not trusted.
 #[expect(clippy::disallowed_methods, reason = "this is where connections come from")]
-pub fn open_foreign(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn unchanging(path: &Path) -> rusqlite::Result<Connection> {
     let path = percent_encoding::percent_encode(
         path.as_os_str().as_encoded_bytes(),
         percent_encoding::NON_ALPHANUMERIC,

@@ -11,7 +11,7 @@ use super::connection::{self, Synchronous};
 use super::{Schema, StoreError};
 
 /// Readers of each database, each with 2 MiB of cache at most.
-pub const READERS: usize = 3;
+const READERS: usize = 3;
 
 /// Writes that may share one commit: more only makes the last of them wait longer.
 const GROUP_WRITES_MAX: usize = 128;
@@ -102,7 +102,8 @@ impl Database {
     ) -> Result<(), StoreError> {
         let write: Write = Box::new(move |tx| {
             let outcome = in_savepoint(tx, change);
-            Box::new(move |committed| tell(committed.and(outcome)))
+            // What the change itself met tells more than that the commit failed for it.
+            Box::new(move |committed| tell(outcome.and_then(|done| committed.map(|()| done))))
         });
         let writes = self.inner.writes.as_ref().ok_or(StoreError::Closed)?;
         writes.send(write).map_err(|_| StoreError::Closed)
@@ -188,8 +189,9 @@ fn in_savepoint<T>(
     tx.execute_batch("savepoint change")?;
     let outcome = change(tx);
     let end = if outcome.is_ok() { "release change" } else { "rollback to change; release change" };
-    tx.execute_batch(end)?;
-    outcome
+    // On a full disk `SQLite` may have taken back the whole transaction, this savepoint with it.
+    let ended = tx.execute_batch(end);
+    outcome.and_then(|done| Ok(ended.map(|()| done)?))
 }
 
 /// One commit, and so one sync of the card, serves all writes that came meanwhile.
@@ -202,6 +204,10 @@ fn write_in_groups(mut connection: Connection, queue: &mpsc::Receiver<Write>) {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for write in group {
                 answers.push(write(&tx));
+                // `SQLite` took all back (a full disk): what came next would be a commit of its own.
+                if tx.is_autocommit() {
+                    break;
+                }
             }
             tx.commit()
         }))

@@ -5,15 +5,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::data_dir::rename_synced;
-use super::{DataDir, Database, Place, Schema, StoreError};
+use super::data_dir::{remove_synced, rename_synced};
+use super::{DataDir, Database, Place, Schema, StoreError, write_whole};
 use super::{backup, connection, database, migrations};
 
 /// Something that happened while opening and that the technician's page names.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case", tag = "notice")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// The file was damaged; it lies at `aside` and this backup took its place.
+    /// The file was damaged or lost; what there was of it lies at `aside`, this backup took its place.
     Restored { database: &'static str, aside: PathBuf, backup: PathBuf },
     /// The file was damaged; it lies at `aside`, no good backup was found, a fresh one was begun.
     Begun { database: &'static str, aside: PathBuf },
@@ -26,17 +25,22 @@ pub(super) fn open(
 ) -> Result<Database, StoreError> {
     let path = data.database(schema.name());
     let suspect = suspect_mark(data, schema);
-    if !suspect.exists() {
+    if !suspect.exists() && !is_lost(data, schema, &path)? {
         match connect(data, schema, &path) {
             Err(error) if error.is_damage() => {
                 tracing::error!(database = schema.name(), error = %error, "damaged at the start");
+                // Should the power fail in the midst of what follows, the next start goes on with it.
+                if let Err(error) = write_whole(&suspect, b"found at the start\n") {
+                    tracing::warn!(error = %error, "the damage could not be marked");
+                }
             }
             opened => return Database::start(schema, &path, opened?),
         }
     }
     notices.push(move_aside_and_restore(data, schema, &path)?);
     if suspect.exists() {
-        fs::remove_file(&suspect)
+        // Synced: a mark that came back would move a good file aside.
+        remove_synced(&suspect)
             .map_err(|source| StoreError::Disk { path: suspect.clone(), source })?;
     }
     let connection = connect(data, schema, &path)?;
@@ -63,8 +67,19 @@ fn connect(data: &DataDir, schema: Schema, path: &Path) -> Result<Connection, St
     Ok(connection)
 }
 
-/// Set by the check in the background; the next start moves the file aside.
-fn suspect_mark(data: &DataDir, schema: Schema) -> PathBuf {
+/// True where nothing is left of a file that was backed up once: a power cut came between moving it
+/// aside and restoring it, or the filesystem lost it. A fresh one would hide the backups, and push
+/// them out in time.
+fn is_lost(data: &DataDir, schema: Schema, path: &Path) -> Result<bool, StoreError> {
+    let is_gone = match fs::metadata(path) {
+        Ok(file) => file.len() == 0,
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    };
+    Ok(is_gone && backup::is_any(data, schema)?)
+}
+
+/// Set where damage was found, until it is mended: a start that sees it moves the file aside.
+pub(super) fn suspect_mark(data: &DataDir, schema: Schema) -> PathBuf {
     data.place(Place::Damaged).join(format!("{}.suspect", schema.name()))
 }
 
@@ -73,8 +88,10 @@ fn move_aside_and_restore(
     schema: Schema,
     path: &Path,
 ) -> Result<Notice, StoreError> {
-    let aside = free_name(&data.place(Place::Damaged), schema.name());
-    for suffix in ["", "-wal", "-shm"] {
+    let aside = name_aside(&data.place(Place::Damaged), schema.name(), path.exists());
+    // The log first: behind a restored backup it would be taken for the backup's own. Should the power
+    // fail in between, the next start goes on under the same name.
+    for suffix in ["-wal", "-shm", ""] {
         let from = PathBuf::from(format!("{}{suffix}", path.display()));
         if from.exists() {
             let to = PathBuf::from(format!("{}{suffix}", aside.display()));
@@ -87,12 +104,12 @@ fn move_aside_and_restore(
     }
 }
 
-/// Numbered, not dated: a box without a battery may think that it is 1970 each time.
-fn free_name(folder: &Path, name: &str) -> PathBuf {
-    (1..=u32::MAX)
-        .map(|number| folder.join(format!("{name}-{number}.db")))
-        .find(|path| !path.exists())
-        .unwrap_or_else(|| folder.join(format!("{name}-last.db")))
+/// The first free name, or the last taken one where the file was moved before a power cut. Numbered,
+/// not dated: a box without a battery may think that it is 1970 each time.
+fn name_aside(folder: &Path, name: &str, is_here: bool) -> PathBuf {
+    let numbered = |number: u32| folder.join(format!("{name}-{number}.db"));
+    let free = (1..u32::MAX).find(|number| !numbered(*number).exists()).unwrap_or(u32::MAX);
+    numbered(if is_here { free } else { free.saturating_sub(1).max(1) })
 }
 
 impl Database {
@@ -108,7 +125,7 @@ impl Database {
             Err(error) => return Err(error),
         };
         if !whole {
-            super::write_whole(&suspect_mark(data, self.schema()), b"found by the check\n")?;
+            write_whole(&suspect_mark(data, self.schema()), b"found by the check\n")?;
         }
         Ok(whole)
     }

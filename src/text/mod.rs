@@ -16,6 +16,7 @@ use std::sync::Arc;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use choose::{Wish, choose};
+pub use forms::LANGUAGE_BYTES_MAX;
 pub use languages::{LanguageName, Texts};
 pub use sheet::{Import, TextError};
 

@@ -180,10 +180,8 @@ pub(super) fn import_csv(lang: &LanguageIdentifier, bytes: &[u8]) -> Result<Impo
     let mut taken = Taken::default();
     for (row, cells) in rows {
         let cell = |at: usize| cells.get(at).map(|cell| cell.trim()).unwrap_or_default();
-        if let Err(mistake) = taken.take(cell(key_at), cell(words_at)) {
+        if let Err(mistake) = taken.take(*row, cell(key_at), cell(words_at)) {
             taken.mistakes.push(format!("Row {row}: {mistake}."));
-        } else if let Some(why) = taken.passed.take() {
-            taken.skipped.push(format!("Row {row} was passed over: {why}."));
         }
     }
     taken.finish(lang)
@@ -195,12 +193,11 @@ struct Taken {
     entries: Vec<Entry>,
     mistakes: Vec<String>,
     skipped: Vec<String>,
-    passed: Option<String>,
 }
 
 impl Taken {
     /// Takes one row; a mistake is the end of a sentence that begins with the row.
-    fn take(&mut self, key: &str, words: &str) -> Result<(), String> {
+    fn take(&mut self, row: usize, key: &str, words: &str) -> Result<(), String> {
         if key.is_empty() || words.is_empty() {
             return Ok(());
         }
@@ -209,7 +206,8 @@ impl Taken {
             None => (key, None),
         };
         let Some(message) = MESSAGES.iter().find(|message| message.key == name) else {
-            self.passed = Some(format!("“{}” is no key", shorten(key)));
+            let key = shorten(key);
+            self.skipped.push(format!("Row {row} was passed over: “{key}” is no key."));
             return Ok(());
         };
         let words = tidy(words);
@@ -218,9 +216,7 @@ impl Taken {
         match (form, message.choice) {
             (None, None) => self.add_plain(key, words),
             (Some(form), Some(variable)) => self.add_form(name, variable, form, words),
-            (None, Some(_)) => {
-                self.add_form(name, message.choice.unwrap_or_default(), "other", words)
-            }
+            (None, Some(variable)) => self.add_form(name, variable, "other", words),
             (Some(_), None) => Err(format!("“{name}” has no forms")),
         }
     }

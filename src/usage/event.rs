@@ -94,7 +94,7 @@ pub enum BoxEvent {
     MinutesOn {
         minutes_on: u64,
     },
-    /// Most phones at once within an hour (0 to 23, in the box's time zone).
+    /// Most phones at once within an hour (0 to 23, in the box's time zone), told once it is over.
     Phones {
         hour: u8,
         most: u32,

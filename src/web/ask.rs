@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -20,10 +21,14 @@ use crate::text::{Text, Texts, Wish, choose};
 
 /// Our longest form has a few short fields.
 const FORM_BYTES_MAX: usize = 16 << 10;
+/// A phone that left in the midst of a form is never heard of again: its connection must not stay.
+const FORM_WAIT: Duration = Duration::from_secs(30);
 const LOCAL_PATH_BYTES_MAX: usize = 1_000;
 
 /// The cookie that keeps a phone's choice of language; it says nothing of the child.
 pub const LANGUAGE_COOKIE: &str = "lang";
+/// For how long: a year.
+pub const LANGUAGE_KEPT_SECS: u32 = 365 * 24 * 3600;
 /// The cookie of a guest's session.
 pub const GUEST_COOKIE: &str = "guest";
 
@@ -156,8 +161,13 @@ pub fn local_path(path: &str) -> Option<&str> {
 
 /// The body of a form, still encoded.
 pub async fn form(body: Body) -> Result<String, Fault> {
-    let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX)
+    form_within(FORM_WAIT, body).await
+}
+
+async fn form_within(wait: Duration, body: Body) -> Result<String, Fault> {
+    let bytes = tokio::time::timeout(wait, axum::body::to_bytes(body, FORM_BYTES_MAX))
         .await
+        .map_err(|_| Fault::Invalid("The form did not come whole.".into()))?
         .map_err(|_| Fault::Invalid("The form was too long or broke off.".into()))?;
     String::from_utf8(bytes.into()).map_err(|_| Fault::Invalid("The form was no text.".into()))
 }
@@ -187,6 +197,16 @@ mod tests {
         for path in ["", "//evil.example", "/\\evil", "http://evil", "lessons", "/a\r\nb", "/é"] {
             assert_eq!(local_path(path), None, "{path:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_form_that_never_ends_is_given_up() {
+        let body =
+            Body::from_stream(futures_util::stream::pending::<Result<bytes::Bytes, Fault>>());
+        let given_up = form_within(Duration::from_millis(10), body).await;
+        assert!(matches!(given_up, Err(Fault::Invalid(_))));
+        let whole = form(Body::from("token=1")).await;
+        assert_eq!(whole.unwrap(), "token=1");
     }
 
     #[test]

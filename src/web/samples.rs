@@ -18,7 +18,7 @@ pub const TITLES: [(Subject, &str, &str); 8] = [
 ];
 
 /// Other made-up data that sample pages show.
-pub const BOX_NAME: &str = "Mwangaza";
+const BOX_NAME: &str = "Mwangaza";
 pub const WIFI: &str = "Mwangaza school";
 pub const ADDRESS: &str = "chalkbox.lan";
 pub const SENTENCE: &str = "A tomato costs two coins. How many can Juma buy?";

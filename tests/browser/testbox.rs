@@ -68,12 +68,10 @@ fn obey(chalkbox: &TestBox, word: &str, rest: &str) -> String {
             format!("ok {}", serde_json::to_string(&sheet).unwrap())
         }
         "export" => {
-            let act = match rest {
-                "xapi" => "{\"export\":{\"format\":\"Xapi\",\"what\":\"Visits\",\"since\":null}}",
-                _ => "{\"export\":{\"format\":\"Csv\",\"what\":\"Visits\",\"since\":null}}",
-            };
-            let act = act.replace("export", "Export");
-            let act = serde_json::from_str(&act).unwrap();
+            let format = if rest == "xapi" { "Xapi" } else { "Csv" };
+            let export = serde_json::json!({ "format": format, "what": "Visits", "since": null });
+            let act = serde_json::json!({ "Export": export });
+            let act = serde_json::from_value(act).unwrap();
             let (_, said) = chalkbox.ask(false, Work::Usage(act));
             format!("ok {}", serde_json::to_string(&said).unwrap())
         }

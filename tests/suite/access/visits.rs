@@ -1,8 +1,6 @@
 //! What somebody does in lessons is theirs: it ends with their session wherever that ends, and what staff
 //! do is not counted as pupils' use.
 
-use std::sync::Arc;
-
 use chalkbox::config::Config;
 use chalkbox::loading::LoadHow;
 use chalkbox::people::Role;
@@ -34,7 +32,7 @@ fn a_lesson_ends_on_every_phone_when_its_learner_is_signed_out() {
     let folder = Folder::new("visits-end");
     let mut chalkbox = TestBox::start(&folder.path("data"));
     chalkbox.load_sample();
-    let learner = Arc::new(chalkbox.person(Role::Learner));
+    let learner = std::sync::Arc::new(chalkbox.person(Role::Learner));
     for restarts in [false, true] {
         let mut phones = [(); 2].map(|()| Phone::of(&chalkbox, Role::Learner));
         let shown = phones.each_mut().map(|phone| open_lesson(phone).url);
