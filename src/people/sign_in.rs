@@ -88,11 +88,11 @@ impl People {
         next: &str,
     ) -> Answer {
         let new = self.guests.sign_in(&before.key, person, self.phone_of(ask)).await?;
-        self.send_on(before, &new, next).await
+        self.send_on(&new, next).await
     }
 
-    async fn send_on(&self, before: Present, new: &NewGuest, next: &str) -> Answer {
-        (self.handed_over)(before.actor).await?;
+    async fn send_on(&self, new: &NewGuest, next: &str) -> Answer {
+        (self.written)().await;
         let mut response = see_other(next);
         cookies::set_until_closed(response.headers_mut(), GUEST_COOKIE, new.id.as_str());
         Ok(response)
@@ -189,10 +189,10 @@ async fn sign_in(State(people): State<Arc<People>>, request: Request) -> Answer 
             // A reset that came while the passphrase was looked at must hold: either it found the new
             // session and ended it, or this finds the passphrase gone.
             if people.account(&person).await?.passphrase != kept {
-                people.guests.hand_over(&new.key).await?;
+                people.guests.hand_over(&new.key).await;
                 return Err(Fault::Forbidden);
             }
-            people.send_on(present, &new, &next).await
+            people.send_on(&new, &next).await
         }
         (Judged::Wait(wait), _) => {
             let state = SignInState::Wait { seconds: seconds(wait) };
@@ -300,7 +300,7 @@ async fn everywhere(State(people): State<Arc<People>>, request: Request) -> Answ
     let (present, _) = people.posted(&ask, body).await?;
     let person = staff_here(&present, "/me")?;
     people.guests.sign_out_everywhere(&person).await?;
-    (people.handed_over)(present.actor).await?;
+    (people.written)().await;
     let next = people.guests.begin();
     let mut response = see_other("/");
     cookies::set_until_closed(response.headers_mut(), GUEST_COOKIE, next.id.as_str());

@@ -234,10 +234,7 @@ fn write_in_groups(mut connection: Connection, queue: &mpsc::Receiver<Order>) {
 
 /// One commit, and so one sync of the card, serves all writes that came meanwhile; up to a scrub, which
 /// is left to the caller.
-fn write_group(
-    connection: &mut Connection,
-    group: impl Iterator<Item = Order>,
-) -> Option<Answer> {
+fn write_group(connection: &mut Connection, group: impl Iterator<Item = Order>) -> Option<Answer> {
     let (mut answers, mut scrub) = (Vec::new(), None);
     // A change that panics must not end the writer: its group is rolled back, the next goes on.
     let committed = std::panic::catch_unwind(AssertUnwindSafe(|| {

@@ -114,6 +114,11 @@ impl Sites {
         };
         url(&host, self.lessons_port, came.names_port)
     }
+
+    /// True where both sites would be one host: then nobody may sign in.
+    pub fn only_a_port_differs(&self, came: &Came) -> bool {
+        came.way == Way::Address && pick(&self.lessons_names, Way::Address) == &*came.host
+    }
 }
 
 fn url(host: &str, port: u16, names_port: bool) -> String {

@@ -32,7 +32,7 @@ fn a_lesson_ends_on_every_phone_when_its_learner_is_signed_out() {
     let folder = Folder::new("visits-end");
     let mut chalkbox = TestBox::start(&folder.path("data"));
     chalkbox.load_sample();
-    let learner = chalkbox.person(Role::Learner).id;
+    let learner = std::sync::Arc::new(chalkbox.person(Role::Learner));
     for restarts in [false, true] {
         let mut phones = [(); 2].map(|()| Phone::of(&chalkbox, Role::Learner));
         let shown = phones.each_mut().map(|phone| open_lesson(phone).url);
@@ -48,7 +48,7 @@ fn a_lesson_ends_on_every_phone_when_its_learner_is_signed_out() {
         for (phone, shown) in phones.iter_mut().zip(&shown) {
             assert_eq!(phone.ask("GET", shown, &[]).status, 200, "restarted: {restarts}");
         }
-        chalkbox.wait(chalkbox.running().guests.sign_out_everywhere(learner)).unwrap();
+        chalkbox.wait(chalkbox.running().guests.sign_out_everywhere(&learner)).unwrap();
         for (phone, shown) in phones.iter_mut().zip(&shown) {
             assert!(leads_home(phone, shown), "restarted: {restarts}");
             assert!(!phone.get("/").text().contains("Go on where you stopped"));
