@@ -15,7 +15,7 @@ mod forms;
 use forms::{Entry, Words};
 
 /// Each message is a sentence a volunteer translates by hand.
-const MESSAGES_MAX: usize = 300;
+const MESSAGES_MAX: usize = 700;
 
 type Outcome<T> = Result<T, String>;
 

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! 9  main.rs                                   8  cli         the commands
-//! 7  app         joins the parts               6  technician  the box's desk
+//! 7  app         joins the parts               6  teaching, technician: the desks
 //! 5  loading     how lessons get in            4  portal, lessons
 //! 3  people, usage                             2  web, board, formats
 //! 1  store, text, config                       0  base
@@ -21,6 +21,7 @@ pub mod loading;
 pub mod people;
 pub mod portal;
 pub mod store;
+pub mod teaching;
 pub mod technician;
 pub mod text;
 pub mod usage;

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::Core;
+use super::forgetting;
 use super::phones::{Most, Phones};
 use crate::board;
 use crate::people::Guests;
@@ -53,6 +54,12 @@ pub fn start(works: &Works) -> JoinSet<()> {
     jobs.spawn(repeat("hour", works.clone(), HOUR, HOUR, tell_hour));
     jobs.spawn(repeat("check", works.clone(), CHECK_AFTER, DAY, check_and_sweep));
     jobs.spawn(repeat("backup", works.clone(), BACKUP_AFTER, DAY, back_up));
+    let core = Arc::clone(&works.core);
+    jobs.spawn(async move {
+        if let Err(error) = forgetting::finish(core).await {
+            tracing::error!(error = %error, "copies still hold a forgotten name; tried again later");
+        }
+    });
     jobs.spawn(follow_library(works.clone()));
     jobs
 }
@@ -147,6 +154,9 @@ async fn check_and_sweep(works: Works) {
 }
 
 async fn back_up(works: Works) {
+    if let Err(error) = forgetting::finish(Arc::clone(&works.core)).await {
+        tracing::error!(error = %error, "copies still hold a forgotten name; tried again tomorrow");
+    }
     // Each by itself: where one cannot be copied, the other still is.
     for database in [&works.core.store.school, &works.core.store.usage] {
         let (core, database) = (Arc::clone(&works.core), database.clone());

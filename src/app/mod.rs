@@ -3,6 +3,7 @@
 
 mod core;
 mod dispatch;
+mod forgetting;
 mod health;
 mod jobs;
 mod phones;

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use super::dispatch::Dispatch;
 use super::jobs::{self, Works};
 use super::phones::{Most, Phones};
-use super::{Core, health};
+use super::{Core, forgetting, health};
 use crate::board::Leases;
 use crate::lessons::{Downloads, Homes, Lessons, kiwix, pages, tickets::Tickets};
 use crate::people::attempts::Attempts;
@@ -21,6 +21,7 @@ use crate::people::passphrase::{Cost, HashError};
 use crate::people::{self, Guests, People};
 use crate::portal;
 use crate::store::StoreError;
+use crate::teaching::{self, Classroom};
 use crate::technician;
 use crate::usage::{ActorKey, BoxEvent, EndReason, Mark};
 use crate::web::sites::Sites;
@@ -123,6 +124,7 @@ fn join_parts(
         services: Arc::clone(&services),
         guests: Arc::clone(&guests),
         written: written(core),
+        learn: people::learn::Learn::new(core.clock.clone()),
         hashing: Hashing::new(core.random.clone(), Cost::BOARD)?,
         attempts: Attempts::new(core.clock.clone()),
         leases: Leases::new(core.config.portal_leases.clone(), core.clock.clone()),
@@ -141,8 +143,9 @@ fn join_parts(
     });
     let portal = pages::portal_routes(Arc::clone(&lessons))
         .merge(people::pages::routes(Arc::clone(&people)))
-        .merge(portal::pages::routes(Arc::clone(&services), &people))
+        .merge(portal::pages::routes(&people))
         .merge(technician::pages::routes(health::desk(core, &people, phones)))
+        .merge(teaching::routes(classroom(core, &people)))
         .merge(health::routes(Arc::clone(core), &people))
         .merge(kiwix::catalogue_routes(Arc::clone(&lessons)));
     let lesson_site = pages::lesson_routes(Arc::clone(&lessons))
@@ -156,6 +159,17 @@ fn join_parts(
 fn coming(core: &Arc<Core>) -> Box<dyn Fn() -> u32 + Send + Sync> {
     let core = Arc::clone(core);
     Box::new(move || core.loads.unfinished())
+}
+
+/// The teachers' desk, with its way to the data folder.
+fn classroom(core: &Arc<Core>, people: &Arc<People>) -> Arc<Classroom> {
+    let folder = Arc::clone(core);
+    Arc::new(Classroom {
+        people: Arc::clone(people),
+        school: core.store.school.clone(),
+        usage: Arc::clone(&core.usage),
+        finish_forgetting: Box::new(move || Box::pin(forgetting::finish(Arc::clone(&folder)))),
+    })
 }
 
 /// Whoever leaves a phone leaves their lessons too.

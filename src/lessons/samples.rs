@@ -8,8 +8,8 @@ use crate::web::samples::{self, SENTENCE};
 
 use super::players::{AudioPage, PdfPage, PicturePage, PlayedLesson, TextPage, Track, VideoPage};
 use super::views::{
-    HomePage, Kind, LessonCard, LessonPage, LessonState, Pages, Place, Save, SearchPage, Step,
-    TopicCard, TopicPage,
+    Door, HomePage, Kind, LessonCard, LessonPage, LessonState, Pages, Place, Save, SearchPage,
+    Step, TopicCard, TopicPage,
 };
 
 const KINDS: [Kind; 7] = [
@@ -67,6 +67,7 @@ impl<'a> HomePage<'a> {
         let page = Layout::sample(text, "/");
         let first = Self {
             page,
+            door: Door::Open,
             place: None,
             topics: topics(text, 12),
             more_topics: Pages::default(),
@@ -76,6 +77,7 @@ impl<'a> HomePage<'a> {
         };
         let again = Self {
             page,
+            door: Door::Hello(samples::learner(text, 0).into()),
             place: Some(Place { lesson: card(text, 3), tenths: Some(4) }),
             topics: topics(text, 6),
             more_topics: super::shelf::all_topics(true),
@@ -85,6 +87,7 @@ impl<'a> HomePage<'a> {
         };
         let empty = Self {
             page,
+            door: Door::Closed,
             place: None,
             topics: Vec::new(),
             more_topics: Pages::default(),

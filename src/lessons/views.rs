@@ -94,10 +94,22 @@ pub struct Place {
     pub tenths: Option<u8>,
 }
 
+/// The way to a learner's own page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// The box has no classes, or staff are signed in.
+    Closed,
+    /// There are classes: somebody may open their page.
+    Open,
+    /// This learner's page is open.
+    Hello(String),
+}
+
 #[derive(Template)]
 #[template(path = "lessons/home.html", config = "web-assets/askama.toml")]
 pub struct HomePage<'a> {
     pub page: Layout<'a>,
+    pub door: Door,
     pub place: Option<Place>,
     pub topics: Vec<TopicCard>,
     /// To all topics, where there are too many for here.

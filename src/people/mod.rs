@@ -8,20 +8,25 @@
 pub mod accounts;
 pub mod acts;
 pub mod attempts;
+pub mod classes;
 pub mod gates;
 mod greeting;
 mod guests;
 pub mod hashing;
 mod ids;
+pub mod learn;
+pub mod learn_views;
+pub mod learners;
 pub mod pages;
 pub mod passphrase;
 mod places;
 mod role;
 pub mod rules;
-mod samples;
+pub mod samples;
 mod sessions;
 mod sign_in;
 pub mod sign_in_views;
+pub mod threes;
 mod tries;
 pub mod views;
 

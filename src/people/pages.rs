@@ -11,6 +11,7 @@ use futures_util::future::BoxFuture;
 use super::attempts::Attempts;
 use super::gates::{Gated, Gates, Passes};
 use super::hashing::Hashing;
+use super::learn::{self, Learn};
 use super::role::Actor;
 use super::views::{
     Picture, PicturesPage, PicturesPickPage, PicturesState, Purpose, StillPage, TurnPage,
@@ -31,6 +32,7 @@ pub struct People {
     pub services: Arc<Services>,
     pub guests: Arc<Guests>,
     pub written: Written,
+    pub learn: Learn,
     pub hashing: Hashing,
     pub attempts: Attempts,
     pub leases: Leases,
@@ -127,10 +129,15 @@ impl People {
     /// A form of our own, sent by the guest it was made for.
     pub async fn posted(&self, ask: &Ask, body: Body) -> Result<(Present, String), Fault> {
         let form = form(body).await?;
-        let present = self.anyone(ask).await?;
         let token = query_value(&form, "token").unwrap_or_default();
-        if self.services.may_change(ask, present.key.as_str(), &token) {
-            Ok((present, form))
+        Ok((self.proved(ask, &token).await?, form))
+    }
+
+    /// `posted` for forms that are read elsewhere: the token they brought.
+    pub async fn proved(&self, ask: &Ask, token: &str) -> Result<Present, Fault> {
+        let present = self.anyone(ask).await?;
+        if self.services.may_change(ask, present.key.as_str(), token) {
+            Ok(present)
         } else {
             Err(Fault::Forbidden)
         }
@@ -156,6 +163,7 @@ pub fn routes(people: Arc<People>) -> Gated {
         .get("/pictures/find", Passes::Anyone, pick_to_find)
         .post("/pictures/find", Passes::Anyone, find)
         .with_state(Arc::clone(&people))
+        .merge(learn::routes(Arc::clone(&people)))
         .merge(sign_in::routes(people))
 }
 
@@ -169,7 +177,8 @@ async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {
         .filter(|path| !path.starts_with("/turn"))
         .map(ToOwned::to_owned);
     let layout = present.layout(&ask, &people.services);
-    Ok(present.finish(&ask, page(&TurnPage { page: layout, back_url })?))
+    let classes = !people.classes().await?.is_empty();
+    Ok(present.finish(&ask, page(&TurnPage { page: layout, back_url, classes })?))
 }
 
 /// The one act that makes room for the next child: a new session, the old one's visits ended.
@@ -247,7 +256,7 @@ async fn find(State(people): State<Arc<People>>, request: Request) -> Answer {
 }
 
 /// Pictures picked so far, the one just tapped last; words that are no picture are dropped.
-fn picked(form: &str) -> Vec<Picture> {
+pub(super) fn picked(form: &str) -> Vec<Picture> {
     let before = query_value(form, "picked").unwrap_or_default();
     let now = query_value(form, "pick").unwrap_or_default();
     before.split(',').chain([&*now]).filter_map(Picture::from_slug).take(3).collect()

@@ -14,6 +14,39 @@ const BACKUPS_KEPT: usize = 2;
 /// Copies a database whole (`vacuum into`, synced, renamed), checks the copy, drops the oldest ones.
 /// Numbered, not dated: the newest must be known even where the clock is wrong.
 pub fn back_up(data: &DataDir, database: &Database) -> Result<PathBuf, StoreError> {
+    let _one = database.copying();
+    make_copy(data, database)
+}
+
+/// Makes every copy anew, so that none holds what the database holds no more: the backups, the copies
+/// made before migrations, and files that were set aside as damaged.
+pub fn back_up_anew(data: &DataDir, database: &Database) -> Result<(), StoreError> {
+    let _one = database.copying();
+    let fresh = (0..BACKUPS_KEPT)
+        .map(|_| make_copy(data, database))
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    for place in [Place::Backup, Place::Damaged] {
+        let folder = data.place(place);
+        let disk = |source| StoreError::Disk { path: folder.clone(), source };
+        for entry in fs::read_dir(&folder).map_err(disk)? {
+            let path = entry.map_err(disk)?.path();
+            if is_of(&path, database.schema()) && !fresh.contains(&path) {
+                fs::remove_file(&path).map_err(|source| StoreError::Disk { path, source })?;
+            }
+        }
+        fs::File::open(&folder).and_then(|folder| folder.sync_all()).map_err(disk)?;
+    }
+    Ok(())
+}
+
+/// `school-000003.db`, and what lies beside it: `-wal`, `.part`.
+fn is_of(path: &Path, schema: Schema) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let own = name.strip_prefix(schema.name()).is_some_and(|rest| rest.starts_with('-'));
+    own && name.contains(".db")
+}
+
+fn make_copy(data: &DataDir, database: &Database) -> Result<PathBuf, StoreError> {
     let schema = database.schema();
     if open::suspect_mark(data, schema).exists() {
         return Err(StoreError::Suspect(schema.name()));

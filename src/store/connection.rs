@@ -36,6 +36,8 @@ pub(super) fn writer(path: &Path, synchronous: Synchronous) -> rusqlite::Result<
     connection.pragma_update_and_check(None, "wal_autocheckpoint", WAL_PAGES, |_| Ok(()))?;
     connection.pragma_update_and_check(None, "journal_size_limit", WAL_BYTES_MAX, |_| Ok(()))?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // A name that was deleted must not stay readable in the file.
+    connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
     Ok(connection)
 }
 

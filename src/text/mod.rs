@@ -7,6 +7,7 @@
 mod choose;
 mod forms;
 mod languages;
+pub mod rows;
 mod sheet;
 
 use std::borrow::{Borrow, Cow};

@@ -12,6 +12,7 @@ pub mod files;
 pub mod guard;
 pub mod gzip;
 pub mod layout;
+pub mod qr;
 pub mod ranges;
 pub mod samples;
 pub mod serve;

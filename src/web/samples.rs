@@ -31,10 +31,26 @@ pub const FILE: &str = "school-2026-11-24.db";
 pub const PERSON: &str = "Asha Juma";
 pub const SIGN_IN: &str = "asha.juma";
 
+/// Learners and classes, English and Arabic.
+pub const LEARNERS: [(&str, &str); 5] = [
+    ("Amina Juma", "أمينة جمعة"),
+    ("Bakari <b> Ali", "بكري علي"),
+    ("Chausiku \"Star\" Mwinyi", "شوسيكو مويني"),
+    ("Daudi Nkurunziza-Ndayishimiye wa Bujumbura", "داود نكورونزيزا"),
+    ("Esi", "إيسي"),
+];
+pub const CLASSES: [(&str, &str); 3] = [
+    ("Class 4 B", "الصف الرابع ب"),
+    ("Nursery", "الروضة"),
+    ("Form 11, afternoon", "الصف الحادي عشر"),
+];
+
 /// Everything above, for checks that look at our words alone.
 pub fn data() -> Vec<&'static str> {
     let titles = TITLES.iter().flat_map(|(_, english, arabic)| [*english, *arabic]);
+    let names = LEARNERS.iter().chain(&CLASSES).flat_map(|(english, arabic)| [*english, *arabic]);
     titles
+        .chain(names)
         .chain([
             BOX_NAME, WIFI, ADDRESS, SENTENCE, BOARD, VERSION, DISK, FAULT, NOW, FILE, PERSON,
             SIGN_IN,
@@ -48,6 +64,23 @@ pub fn title(text: &Text, index: usize) -> (Subject, &'static str, &'static str)
     match text.dir {
         Direction::RightToLeft => (subject, arabic, "ar"),
         Direction::LeftToRight => (subject, english, "en"),
+    }
+}
+
+/// A learner's name in the reader's letters.
+pub fn learner(text: &Text, index: usize) -> &'static str {
+    own(text, LEARNERS[index % LEARNERS.len()])
+}
+
+/// A class's name in the reader's letters.
+pub fn class(text: &Text, index: usize) -> &'static str {
+    own(text, CLASSES[index % CLASSES.len()])
+}
+
+fn own(text: &Text, (english, arabic): (&'static str, &'static str)) -> &'static str {
+    match text.dir {
+        Direction::RightToLeft => arabic,
+        Direction::LeftToRight => english,
     }
 }
 

@@ -11,9 +11,11 @@ use chalkbox::lessons::players::{
     AudioPage, PdfPage, PicturePage, TextPage, VideoPage, render_bar,
 };
 use chalkbox::lessons::views::{HomePage, LessonPage, SearchPage, TopicPage};
+use chalkbox::people::learn_views::{CardPage, ClassesPage, LearnPage, TroublePage};
 use chalkbox::people::sign_in_views::{EverywherePage, MePage, SignInPage};
 use chalkbox::people::views::{PicturesPage, PicturesPickPage, StillPage, TurnPage};
 use chalkbox::portal::views::{HelpPage, LanguagesPage, WelcomePage};
+use chalkbox::teaching::views as teaching;
 use chalkbox::technician::views::BoxPage;
 use chalkbox::text::{Text, Texts};
 use chalkbox::web::layout::Drawn as _;
@@ -54,6 +56,19 @@ fn pages(text: &Text, texts: &Texts) -> Vec<Page> {
     render("still", StillPage::samples(text), &mut pages);
     render("pictures", PicturesPage::samples(text), &mut pages);
     render("pick", PicturesPickPage::samples(text), &mut pages);
+    let classes = chalkbox::people::samples::classes(text);
+    render("learn", ClassesPage::samples(text, &classes), &mut pages);
+    render("learn-pick", LearnPage::samples(text, &classes[0]), &mut pages);
+    render("learn-trouble", TroublePage::samples(text), &mut pages);
+    render("card", CardPage::samples(text), &mut pages);
+    let learners = chalkbox::teaching::samples::learners(text);
+    render("teach", teaching::ClassesPage::samples(text, &classes), &mut pages);
+    render("teach-class", teaching::ClassPage::samples(text, &classes[0], &learners), &mut pages);
+    render("teach-remove", teaching::RemoveClassPage::samples(text, &classes[0]), &mut pages);
+    render("teach-learner", teaching::LearnerPage::samples(text, &classes, &learners), &mut pages);
+    render("teach-forget", teaching::ForgetPage::samples(text, &learners[2]), &mut pages);
+    render("teach-list", teaching::RosterPage::samples(text, &classes[0]), &mut pages);
+    render("teach-cards", teaching::CardsPage::samples(text), &mut pages);
     render("sign-in", SignInPage::samples(text), &mut pages);
     render("me", MePage::samples(text), &mut pages);
     render("everywhere", EverywherePage::samples(text), &mut pages);
