@@ -35,10 +35,18 @@ pub fn routes(core: Arc<Core>, people: &Arc<People>) -> Gated {
 fn faults(core: &Core) -> Vec<String> {
     let mended = core.notices.iter().map(|notice| match notice {
         Notice::Restored { database, .. } => {
-            format!("{database}.db was damaged; the newest backup took its place.")
+            format!(
+                "{database}.db was damaged; the newest backup took its place. What came after it is lost."
+            )
         }
         Notice::Begun { database, .. } => {
             format!("{database}.db was damaged and had no backup; a new one was begun.")
+        }
+        Notice::Returned { database, .. } => format!(
+            "{database}.db was gone; the newest backup took its place. What came after it is lost."
+        ),
+        Notice::Lost { database } => {
+            format!("{database}.db was gone and no backup was good; a new one was begun.")
         }
     });
     let unwritten = core.usage.queue_state().failing.then(|| {

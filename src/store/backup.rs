@@ -89,7 +89,7 @@ fn copy_whole(from: &Connection, target: &Path) -> Result<(), StoreError> {
 }
 
 /// Oldest first, by their number.
-fn backups(data: &DataDir, schema: Schema) -> Result<Vec<(u32, PathBuf)>, StoreError> {
+pub(super) fn backups(data: &DataDir, schema: Schema) -> Result<Vec<(u32, PathBuf)>, StoreError> {
     let folder = data.place(Place::Backup);
     let disk = |source| StoreError::Disk { path: folder.clone(), source };
     let mut found = Vec::new();

@@ -16,6 +16,10 @@ pub enum Notice {
     Restored { database: &'static str, aside: PathBuf, backup: PathBuf },
     /// The file was damaged; it lies at `aside`, no good backup was found, a fresh one was begun.
     Begun { database: &'static str, aside: PathBuf },
+    /// The file was gone or empty; this backup took its place.
+    Returned { database: &'static str, backup: PathBuf },
+    /// The file was gone or empty and no backup was good; a fresh one was begun.
+    Lost { database: &'static str },
 }
 
 pub(super) fn open(
@@ -25,7 +29,8 @@ pub(super) fn open(
 ) -> Result<Database, StoreError> {
     let path = data.database(schema.name());
     let suspect = suspect_mark(data, schema);
-    if !suspect.exists() && !is_lost(data, schema, &path)? {
+    let lost = is_lost(data, schema, &path)?;
+    if !suspect.exists() && !lost {
         match connect(data, schema, &path) {
             Err(error) if error.is_damage() => {
                 tracing::error!(database = schema.name(), error = %error, "damaged at the start");
@@ -37,7 +42,7 @@ pub(super) fn open(
             opened => return Database::start(schema, &path, opened?),
         }
     }
-    notices.push(move_aside_and_restore(data, schema, &path)?);
+    notices.push(move_aside_and_restore(data, schema, &path, lost)?);
     if suspect.exists() {
         // Synced: a mark that came back would move a good file aside.
         remove_synced(&suspect)
@@ -87,7 +92,9 @@ fn move_aside_and_restore(
     data: &DataDir,
     schema: Schema,
     path: &Path,
+    lost: bool,
 ) -> Result<Notice, StoreError> {
+    let database = schema.name();
     let aside = name_aside(&data.place(Place::Damaged), schema.name(), path.exists());
     // The log first: behind a restored backup it would be taken for the backup's own. Should the power
     // fail in between, the next start goes on under the same name.
@@ -98,10 +105,12 @@ fn move_aside_and_restore(
             rename_synced(&from, &to).map_err(|source| StoreError::Disk { path: from, source })?;
         }
     }
-    match backup::restore_newest(data, schema, path)? {
-        Some(backup) => Ok(Notice::Restored { database: schema.name(), aside, backup }),
-        None => Ok(Notice::Begun { database: schema.name(), aside }),
-    }
+    Ok(match backup::restore_newest(data, schema, path)? {
+        Some(backup) if lost => Notice::Returned { database, backup },
+        Some(backup) => Notice::Restored { database, aside, backup },
+        None if lost => Notice::Lost { database },
+        None => Notice::Begun { database, aside },
+    })
 }
 
 /// The first free name, or the last taken one where the file was moved before a power cut. Numbered,

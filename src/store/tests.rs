@@ -178,6 +178,52 @@ fn a_power_cut_in_the_midst_of_mending_is_gone_on_with() {
 }
 
 #[test]
+fn a_file_that_is_gone_or_empty_comes_back_and_its_log_is_not_mixed_in() {
+    for empty in [false, true] {
+        let folder = Folder::new();
+        let data = folder.data();
+        {
+            let (store, _) = Store::open(&data).unwrap();
+            keep_secret(&store, "one").unwrap();
+            back_up(&data, &store.school).unwrap();
+            keep_secret(&store, "two").unwrap();
+            // As a power cut leaves it: the newest pages are in the log only.
+            fs::copy(data.root().join("school.db-wal"), folder.0.join("wal")).unwrap();
+        }
+        let path = data.database("school");
+        if empty {
+            fs::write(&path, b"").unwrap();
+        } else {
+            fs::remove_file(&path).unwrap();
+        }
+        fs::rename(folder.0.join("wal"), data.root().join("school.db-wal")).unwrap();
+        let (store, notices) = Store::open(&data).unwrap();
+        assert_eq!(secrets(&store), 1);
+        assert!(store.school.check_whole(&data).unwrap());
+        let [Notice::Returned { database: "school", backup }] = &notices[..] else {
+            panic!("{notices:?}")
+        };
+        assert!(backup.ends_with("school-000001.db"));
+        drop(store);
+        assert!(Store::open(&data).unwrap().1.is_empty(), "it happens once");
+    }
+}
+
+#[test]
+fn a_lost_file_without_a_good_backup_is_named() {
+    let folder = Folder::new();
+    let data = folder.data();
+    {
+        let (store, _) = Store::open(&data).unwrap();
+        let copy = back_up(&data, &store.usage).unwrap();
+        fs::write(copy, b"nothing good").unwrap();
+    }
+    fs::remove_file(data.database("usage")).unwrap();
+    let (_, notices) = Store::open(&data).unwrap();
+    assert_eq!(notices, [Notice::Lost { database: "usage" }]);
+}
+
+#[test]
 fn without_a_backup_a_fresh_file_is_begun_and_the_rest_is_kept() {
     let folder = Folder::new();
     let data = folder.data();

@@ -168,7 +168,8 @@ fn a_damaged_database_is_mended_from_its_backup_and_the_box_says_so() {
     let health = phone.get("/health");
     let told: Value = serde_json::from_str(&health.text()).unwrap();
     assert_eq!((health.status, &told["status"]), (200, &"ok".into()));
-    let sentence = "school.db was damaged; the newest backup took its place.";
+    let sentence =
+        "school.db was damaged; the newest backup took its place. What came after it is lost.";
     assert_eq!(told["faults"], Value::Array(vec![sentence.into()]));
     let page = Phone::of(&chalkbox, Role::Technician).get("/box").text();
     assert!(page.contains(sentence) && page.contains("school-1.db"), "{page}");

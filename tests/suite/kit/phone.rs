@@ -84,10 +84,6 @@ impl Phone {
         phone
     }
 
-    pub fn set_cookie(&mut self, host: &str, name: &str, value: &str) {
-        self.cookies.entry(host.to_owned()).or_default().insert(name.into(), value.into());
-    }
-
     /// The box has moved; cookies stay, since its names did not change.
     pub fn finds(&mut self, portal: SocketAddr, lessons: SocketAddr) {
         (self.portal, self.lessons) = (portal, lessons);
