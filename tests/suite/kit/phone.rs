@@ -80,6 +80,10 @@ impl Phone {
         phone
     }
 
+    pub fn set_cookie(&mut self, host: &str, name: &str, value: &str) {
+        self.cookies.entry(host.to_owned()).or_default().insert(name.into(), value.into());
+    }
+
     /// The box has moved; cookies stay, since its names did not change.
     pub fn finds(&mut self, portal: SocketAddr, lessons: SocketAddr) {
         (self.portal, self.lessons) = (portal, lessons);
@@ -157,7 +161,9 @@ impl Phone {
             write!(head, "{name}: {value}\r\n").unwrap();
         }
         if let Some(form) = form {
-            head += "Content-Type: application/x-www-form-urlencoded\r\n";
+            if !headers.iter().any(|(name, _)| *name == "Content-Type") {
+                head += "Content-Type: application/x-www-form-urlencoded\r\n";
+            }
             write!(head, "Content-Length: {}\r\n", form.len()).unwrap();
         }
         let mut stream = connect(self.from, address)?;
