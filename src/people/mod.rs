@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod acts;
 pub mod attempts;
 pub mod classes;
+mod desk;
 pub mod gates;
 mod greeting;
 mod guests;
