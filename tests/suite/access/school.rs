@@ -8,6 +8,7 @@ use chalkbox::web::assets;
 
 use super::row::{Asker, Needs, Origin, Outcome, Row};
 use crate::kit::phone::Answer;
+use crate::kit::staff::PASSPHRASE;
 use crate::kit::zim_maker::ZimMaker;
 use crate::kit::{Folder, Phone, TestBox};
 
@@ -59,6 +60,7 @@ impl School {
                 names.insert("class", class.to_string());
             }
         }
+        names.insert("passphrase", PASSPHRASE.replace(' ', "+"));
         let card = format!("/teach/learners/{}/card", names["learner"]);
         let card = Phone::of(&chalkbox, Role::Teacher).get(&card).link("/card/").unwrap();
         names.insert("card", card.trim_start_matches("/card/").to_owned());

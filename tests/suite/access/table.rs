@@ -49,11 +49,11 @@ pub const PORTAL: &[Row] = &[
     change("/pictures/find", "/pictures/find", "picked=cat,cat&pick=cat", ANY_GUEST),
     // Staff
     read("/sign-in", "/sign-in?next=/box", ANYBODY),
-    change("/sign-in", "/sign-in", "name=asha&passphrase=mango+tree&next=/", ANY_GUEST),
-    read("/sign-in/again", "/sign-in/again?next=/box", ANYBODY),
-    change("/sign-in/again", "/sign-in/again", "passphrase=mango+tree&next=/", ANY_GUEST),
+    change("/sign-in", "/sign-in", "name=The+teacher&passphrase={passphrase}", ANY_GUEST),
+    read("/sign-in/again", "/sign-in/again?next=/box", STAFF),
+    change("/sign-in/again", "/sign-in/again", "passphrase={passphrase}", STAFF),
     read("/me", "/me", STAFF),
-    change("/me/passphrase", "/me/passphrase", "old=mango+tree&new=river+bank+mango", STAFF),
+    change("/me/passphrase", "/me/passphrase", "old={passphrase}&new={passphrase}", STAFF),
     read("/me/everywhere", "/me/everywhere", STAFF),
     change("/me/everywhere", "/me/everywhere", "", STAFF),
     // Learners
