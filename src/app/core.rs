@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 
 use crate::base::{Clock, Random};
 use crate::board::{self, MemoryNow, TimeSource};
-use crate::config::Config;
+use crate::config::{Config, Settings};
 use crate::formats::zim::{CacheLimits, ClusterCache};
 use crate::lessons::indexing::Indexing;
 use crate::lessons::{Library, LibraryError};
@@ -36,7 +36,7 @@ pub struct Openings {
 /// An open data folder, its lock held.
 pub struct Core {
     pub data: DataDir,
-    pub config: Config,
+    pub settings: Arc<Settings>,
     /// `box.time_zone`: where days begin.
     pub time_zone: TimeZone,
     pub clock: Clock,
@@ -74,6 +74,8 @@ impl Core {
         let data = DataDir::create(root)?;
         let lock = data.lock()?;
         let (store, notices) = Store::open(&data)?;
+        let settings = Arc::new(Settings::load(config, &data.settings()));
+        let config = settings.now();
         let (clusters, cluster_cache_bytes) = cluster_cache(&config);
         let library =
             Library::open(&data, store.library.clone(), clock.clone(), Arc::clone(&clusters))?;
@@ -102,7 +104,7 @@ impl Core {
             library_changed: Notify::new(),
             _lock: lock,
             data,
-            config,
+            settings,
             clock,
             random,
             store,

@@ -151,13 +151,15 @@ impl Dispatch {
             // A choice of language comes back on the portal, where this address is none.
             Site::Lessons { .. } => (self.services.sites.portal_url(&arrival.came), ""),
         };
+        let config = self.services.settings.now();
         let layout = Layout {
             text: &text,
-            box_name: &self.services.config.box_name,
+            box_name: &config.box_name,
             path,
             form_token: "",
             guest: false,
             portal: &portal,
+            who: None,
         };
         let page = FaultPage { page: layout, kind, again };
         match page.render() {

@@ -108,8 +108,8 @@ fn join_parts(
     let services = Arc::new(Services {
         clock: core.clock.clone(),
         random: core.random.clone(),
-        config: core.config.clone(),
-        sites: Sites::new(&core.config, portal, lesson_site),
+        settings: Arc::clone(&core.settings),
+        sites: Sites::new(&core.settings.now(), portal, lesson_site),
         texts: Arc::clone(&core.texts),
         secret: secret.clone(),
     });
@@ -127,7 +127,7 @@ fn join_parts(
         learn: people::learn::Learn::new(core.clock.clone()),
         hashing: Hashing::new(core.random.clone(), Cost::BOARD)?,
         attempts: Attempts::new(core.clock.clone()),
-        leases: Leases::new(core.config.portal_leases.clone(), core.clock.clone()),
+        leases: Leases::new(core.settings.now().portal_leases.clone(), core.clock.clone()),
     });
     let lessons = Arc::new(Lessons {
         services: Arc::clone(&services),

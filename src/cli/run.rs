@@ -194,7 +194,7 @@ fn signals() -> Result<(tokio::signal::unix::Signal, tokio::signal::unix::Signal
 }
 
 fn portal_address(running: &crate::app::Running) -> String {
-    let host = running.core.config.portal_names.first().cloned().unwrap_or_default();
+    let host = running.core.settings.now().portal_names.first().cloned().unwrap_or_default();
     match running.portal.port() {
         80 => format!("http://{host}"),
         port => format!("http://{host}:{port}"),

@@ -62,7 +62,8 @@ impl Lessons {
     }
 
     pub(super) fn may_save_zim(&self, package: &Package, staff: bool) -> bool {
-        let free = self.services.config.whole_zim_download || package.size_bytes <= ZIM_BYTES_FREE;
+        let free =
+            self.services.settings.now().whole_zim_download || package.size_bytes <= ZIM_BYTES_FREE;
         free || staff
     }
 }

@@ -34,9 +34,9 @@ struct Made {
     at: Duration,
 }
 
-/// Language, version of the catalogue, page of the list, the site's own address, and whether there are
-/// classes.
-type Key = (Arc<str>, u64, usize, String, bool);
+/// Language, version of the catalogue, page of the list, the site's own address, the box's name, and
+/// whether there are classes.
+type Key = (Arc<str>, u64, usize, String, String, bool);
 
 /// Home pages that are ready.
 #[derive(Default)]
@@ -57,8 +57,9 @@ pub async fn home(State(lessons): State<Arc<Lessons>>, request: Request) -> Answ
     };
     let place = visited.first().and_then(|visited| lessons.place(&present.key, visited));
     let page_number = ask.query("page").and_then(|page| page.parse().ok()).unwrap_or(0);
+    // What is kept for all must know nothing of anybody.
     if place.is_some() || present.actor.person().is_some() {
-        let home = lessons.home_page(&ask, &present.form_token, page_number, (place, door));
+        let home = lessons.home_page(present.layout(&ask), page_number, (place, door));
         return Ok(present.finish(&ask, page(&home)?));
     }
     let made = lessons.made_home(&ask, page_number, door)?;
@@ -78,7 +79,8 @@ impl Lessons {
     fn made_home(&self, ask: &Ask, page_number: usize, door: Door) -> Result<Made, Fault> {
         let version = self.library.snapshot().version();
         let lang = Arc::clone(&ask.text.lang);
-        let key = (lang, version, page_number, ask.path.clone(), door == Door::Open);
+        let name = ask.config.box_name.clone();
+        let key = (lang, version, page_number, ask.path.clone(), name, door == Door::Open);
         let now = self.services.clock.boottime();
         let fresh = |made: &&Made| now.saturating_sub(made.at) < MADE_LIFE;
         let kept = self.homes.made.lock().unwrap_or_else(PoisonError::into_inner);
@@ -86,7 +88,8 @@ impl Lessons {
             return Ok(made.clone());
         }
         drop(kept);
-        let plain = Bytes::from(self.home_page(ask, "", page_number, (None, door)).render()?);
+        let home = self.home_page(ask.layout(""), page_number, (None, door));
+        let plain = Bytes::from(home.render()?);
         let made = Made { packed: pack(&plain), plain, at: now };
         let mut kept = self.homes.made.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MADE_MAX {
@@ -97,22 +100,18 @@ impl Lessons {
     }
 
     fn home_page<'a>(
-        &'a self,
-        ask: &'a Ask,
-        token: &'a str,
+        &self,
+        page: Layout<'a>,
         number: usize,
         (place, door): (Option<Place>, Door),
     ) -> HomePage<'a> {
         let catalogue = self.library.snapshot();
-        let lang = &*ask.text.lang;
+        let lang = page.lang();
         let topics = shelf::home_topics(&catalogue, lang);
         let lessons = shelf::home_lessons(&catalogue, &topics, lang);
         let (lessons, pages) = shelf::one_page(&lessons, number, "/");
         HomePage {
-            page: Layout {
-                guest: place.is_some() || !token.is_empty(),
-                ..ask.layout(&self.services, token)
-            },
+            page,
             door,
             place,
             more_topics: shelf::all_topics(topics.len() > shelf::TOPICS_SHOWN_MAX),

@@ -85,7 +85,7 @@ impl Lessons {
         let address = id.map_or("/topics".into(), |id| format!("/topics/{id}"));
         let (lessons, pages) = shelf::one_page(&lessons, number, &address);
         let view = TopicPage {
-            page: present.layout(&ask, &self.services),
+            page: present.layout(&ask),
             title: topic.map_or_else(|| ask.text.home_topics().into(), |topic| topic.title.clone()),
             path: shelf::way_to(&catalogue, topic.and_then(|topic| topic.parent), &ask.text.lang),
             topics: topics.iter().map(|topic| shelf::topic_card(&catalogue, topic)).collect(),
@@ -192,7 +192,7 @@ async fn lesson(
         language: lessons.language_name(&ask, lesson),
         save: lessons.save(package, lesson, present.actor.is_staff()),
         more: lessons.cards(&catalogue, more_like(&catalogue, lesson), "topic"),
-        page: present.layout(&ask, &lessons.services),
+        page: present.layout(&ask),
     };
     Ok(present.finish(&ask, page(&view)?))
 }
@@ -237,7 +237,7 @@ async fn search_page(State(lessons): State<Arc<Lessons>>, request: Request) -> A
     } else {
         Vec::new()
     };
-    let layout = present.layout(&ask, &lessons.services);
+    let layout = present.layout(&ask);
     let view = SearchPage { page: layout, query: &typed, found, lessons: cards, pages, topics };
     Ok(present.finish(&ask, page(&view)?))
 }

@@ -100,7 +100,7 @@ impl Playing<'_> {
     }
 
     fn layout(&self) -> Layout<'_> {
-        Layout { portal: &self.portal, ..self.ask.layout(&self.lessons.services, &self.form_token) }
+        Layout { portal: &self.portal, ..self.ask.layout(&self.form_token) }
     }
 
     fn played(&self) -> PlayedLesson {

@@ -103,7 +103,7 @@ impl People {
 
     fn trouble(&self, ask: &Ask, present: &Present, trouble: Trouble) -> Answer {
         let address = self.services.sites.front_door();
-        let layout = present.layout(ask, &self.services);
+        let layout = present.layout(ask);
         Ok(present.finish(ask, page(&TroublePage { page: layout, trouble, address: &address })?))
     }
 
@@ -129,7 +129,7 @@ impl People {
         class: &Class,
         picked: Vec<Picture>,
     ) -> Answer {
-        let layout = present.layout(ask, &self.services);
+        let layout = present.layout(ask);
         let view = LearnPage { page: layout, class, picked };
         Ok(present.finish(ask, page(&view)?))
     }
@@ -162,7 +162,7 @@ async fn learn(State(people): State<Arc<People>>, request: Request) -> Answer {
     if let Some(class) = straight {
         return Ok(present.finish(&ask, see_other(&format!("/learn/{}", class.id))));
     }
-    let layout = present.layout(&ask, &people.services);
+    let layout = present.layout(&ask);
     Ok(present.finish(&ask, page(&ClassesPage { page: layout, classes: &classes })?))
 }
 
@@ -231,7 +231,7 @@ async fn card(
     let Some(learner) = people.by_card(&word).await? else {
         return people.trouble(&ask, &present, Trouble::OldCard);
     };
-    let layout = present.layout(&ask, &people.services);
+    let layout = present.layout(&ask);
     let view = CardPage { page: layout, name: &learner.person.name, word: &word };
     Ok(present.finish(&ask, page(&view)?))
 }

@@ -47,9 +47,14 @@ pub struct Present {
 }
 
 impl Present {
-    /// The frame around a page of a guest's own: left lying, it asks "Still you?".
-    pub fn layout<'a>(&'a self, ask: &'a Ask, services: &'a Services) -> Layout<'a> {
-        Layout { guest: true, ..ask.layout(services, &self.form_token) }
+    /// The frame around a page, with whoever is signed in. Left lying, a child's asks "Still you?".
+    pub fn layout<'a>(&'a self, ask: &'a Ask) -> Layout<'a> {
+        let person = self.actor.person();
+        Layout {
+            who: person.map(|person| person.role.who(&person.name, &ask.text)),
+            guest: !self.actor.is_staff(),
+            ..ask.layout(&self.form_token)
+        }
     }
 
     /// Gives the phone what it must keep: a new guest's cookie, a language just chosen.
@@ -176,7 +181,7 @@ async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {
         .and_then(|referer| local_path(referer.strip_prefix(&own)?))
         .filter(|path| !path.starts_with("/turn"))
         .map(ToOwned::to_owned);
-    let layout = present.layout(&ask, &people.services);
+    let layout = present.layout(&ask);
     let classes = !people.classes().await?.is_empty();
     Ok(present.finish(&ask, page(&TurnPage { page: layout, back_url, classes })?))
 }
@@ -198,7 +203,7 @@ async fn still(State(people): State<Arc<People>>, request: Request) -> Answer {
     let present = people.anyone(&ask).await?;
     let next = ask.query("next");
     let next = next.as_deref().and_then(local_path).unwrap_or("/");
-    let layout = ask.layout(&people.services, &present.form_token);
+    let layout = present.layout(&ask);
     Ok(present.finish(&ask, page(&StillPage { page: layout, next })?))
 }
 
@@ -264,12 +269,12 @@ pub(super) fn picked(form: &str) -> Vec<Picture> {
 
 impl People {
     fn show(&self, ask: &Ask, present: &Present, state: PicturesState) -> Answer {
-        let layout = present.layout(ask, &self.services);
+        let layout = present.layout(ask);
         Ok(present.finish(ask, page(&PicturesPage { page: layout, state })?))
     }
 
     fn pick(&self, ask: &Ask, present: &Present, purpose: Purpose, picked: Vec<Picture>) -> Answer {
-        let layout = present.layout(ask, &self.services);
+        let layout = present.layout(ask);
         Ok(present.finish(ask, page(&PicturesPickPage { page: layout, purpose, picked })?))
     }
 }

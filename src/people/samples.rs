@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::text::Text;
 use crate::web::layout::Layout;
-use crate::web::samples::{self, ADDRESS};
+use crate::web::samples::{self, ADDRESS, PERSON};
 
 use super::classes::Class;
 use super::learn_views::{CardPage, ClassesPage, LearnPage, Trouble, TroublePage};
-use super::role::ClassId;
+use super::role::{ClassId, Role};
 use super::views::{
     Picture, PicturesPage, PicturesPickPage, PicturesState, Purpose, StillPage, TurnPage,
 };
@@ -101,5 +101,12 @@ impl<'a> CardPage<'a> {
         let page = Layout::sample(text, "/card/1-0123456789abcdef0123");
         let card = |name| Self { page, name, word: "1-0123456789abcdef0123" };
         (0..3).map(|index| card(samples::learner(text, index))).collect()
+    }
+}
+
+impl Role {
+    /// A page of this role's desk at `path`, with made-up data.
+    pub fn sample<'a>(self, text: &'a Text, path: &'a str) -> Layout<'a> {
+        Layout { guest: false, who: Some(self.who(PERSON, text)), ..Layout::sample(text, path) }
     }
 }

@@ -111,13 +111,13 @@ impl People {
         asked: Asked<'_>,
         state: SignInState,
     ) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask);
         let shown = page(&SignInPage { page: layout, asked, state })?;
         Ok(present.finish(ask, judged(shown, state)))
     }
 
     fn show_me(&self, ask: &Ask, present: &Present, person: &Person, state: MeState) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask);
         let shown = page(&MePage { page: layout, name: &person.name, state })?;
         let status = match state {
             MeState::Ask | MeState::Done => StatusCode::OK,
@@ -254,7 +254,7 @@ async fn change_passphrase(State(people): State<Arc<People>>, request: Request) 
     let value = |name| query_value(&form, name).unwrap_or_default();
     let (old, new) = (value("old"), value("new"));
     let Account { sign_in, passphrase: kept } = people.account(&person).await?;
-    let box_name = &people.services.config.box_name;
+    let box_name = &ask.config.box_name;
     if let Err(trouble) = passphrase::judge(&new, &[&person.name, &sign_in, box_name]) {
         return people.show_me(&ask, &present, &person, MeState::Trouble(trouble));
     }
@@ -291,7 +291,7 @@ async fn change_passphrase(State(people): State<Arc<People>>, request: Request) 
 async fn ask_everywhere(State(people): State<Arc<People>>, request: Request) -> Answer {
     let (ask, _) = people.ask(request)?;
     let present = people.present(&ask).await?;
-    let layout = ask.layout(&people.services, &present.form_token);
+    let layout = present.layout(&ask);
     Ok(present.finish(&ask, page(&EverywherePage { page: layout })?))
 }
 

@@ -42,7 +42,7 @@ async fn welcome(State(people): State<Arc<People>>, request: Request) -> Answer 
     let (ask, _) = asked(services, request)?;
     let names = services.texts.names();
     page(&WelcomePage {
-        page: ask.layout(services, ""),
+        page: ask.layout(""),
         classes: !people.classes().await?.is_empty(),
         start_url: services.sites.portal_url(&ask.arrival.came) + "/",
         address: Some(services.sites.front_door()),
@@ -57,7 +57,7 @@ async fn languages(State(people): State<Arc<People>>, request: Request) -> Answe
     let next = ask.query("next");
     let next = next.as_deref().and_then(local_path).unwrap_or("/");
     let (names, token) = (services.texts.names(), token(services, &ask));
-    page(&LanguagesPage { page: ask.layout(services, &token), languages: &names, next })
+    page(&LanguagesPage { page: ask.layout(&token), languages: &names, next })
 }
 
 async fn choose_language(State(people): State<Arc<People>>, request: Request) -> Answer {
@@ -83,9 +83,5 @@ async fn help(State(people): State<Arc<People>>, request: Request) -> Answer {
     let services = &people.services;
     let (ask, _) = asked(services, request)?;
     let address = services.sites.front_door();
-    page(&HelpPage {
-        page: ask.layout(services, ""),
-        wifi: &services.config.box_name,
-        address: &address,
-    })
+    page(&HelpPage { page: ask.layout(""), wifi: &ask.config.box_name, address: &address })
 }

@@ -83,6 +83,11 @@ impl DataDir {
         self.root.join(format!("{name}.db"))
     }
 
+    /// What was changed on the box, over `chalkbox.toml`.
+    pub fn settings(&self) -> PathBuf {
+        self.root.join("settings.toml")
+    }
+
     /// Where a command asks the running server. Of a folder that need not be there: asking makes none.
     pub fn control_socket(root: &Path) -> PathBuf {
         root.join("control.sock")

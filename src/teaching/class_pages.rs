@@ -95,7 +95,7 @@ pub async fn rename(State(desk): Desk, Path(id): Path<ClassId>, request: Request
 pub async fn ask_to_remove(State(desk): Desk, Path(id): Path<ClassId>, request: Request) -> Answer {
     let (ask, present) = desk.came(request).await?;
     let class = desk.class(id).await?;
-    let layout = present.layout(&ask, &desk.people.services);
+    let layout = present.layout(&ask);
     Ok(present.finish(&ask, page(&RemoveClassPage { page: layout, class: &class })?))
 }
 
@@ -168,7 +168,7 @@ pub async fn cards(State(desk): Desk, Path(id): Path<ClassId>, request: Request)
     let (ask, present) = desk.came(request).await?;
     let (class, learners) = (desk.class(id).await?, desk.learners(id).await?);
     let view = CardsPage {
-        page: present.layout(&ask, &desk.people.services),
+        page: present.layout(&ask),
         back: format!("/teach/classes/{id}"),
         address: desk.people.services.sites.front_door(),
         cards: learners.iter().map(|learner| desk.card(learner, &class)).collect(),
@@ -179,7 +179,7 @@ pub async fn cards(State(desk): Desk, Path(id): Path<ClassId>, request: Request)
 impl Classroom {
     async fn show_classes(&self, ask: &Ask, present: &Present, told: Option<Told>) -> Answer {
         let classes = self.people.classes().await?;
-        let layout = present.layout(ask, &self.people.services);
+        let layout = present.layout(ask);
         let view = ClassesPage { page: layout, classes: &classes, told };
         Ok(present.finish(ask, page(&view)?))
     }
@@ -192,7 +192,7 @@ impl Classroom {
         told: Option<Told>,
     ) -> Answer {
         let (class, learners) = (self.class(id).await?, self.learners(id).await?);
-        let layout = present.layout(ask, &self.people.services);
+        let layout = present.layout(ask);
         let view = ClassPage { page: layout, class: &class, learners: &learners, told };
         Ok(present.finish(ask, page(&view)?))
     }

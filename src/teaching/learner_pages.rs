@@ -91,7 +91,7 @@ pub async fn ask_to_forget(
 ) -> Answer {
     let (ask, present) = desk.came(request).await?;
     let (learner, _) = desk.learner(id).await?;
-    let layout = present.layout(&ask, &desk.people.services);
+    let layout = present.layout(&ask);
     Ok(present.finish(&ask, page(&ForgetPage { page: layout, learner: &learner })?))
 }
 
@@ -117,7 +117,7 @@ pub async fn card(State(desk): Desk, Path(id): Path<PersonId>, request: Request)
     let (ask, present) = desk.came(request).await?;
     let (learner, class) = desk.learner(id).await?;
     let view = CardsPage {
-        page: present.layout(&ask, &desk.people.services),
+        page: present.layout(&ask),
         back: format!("/teach/learners/{id}"),
         address: desk.people.services.sites.front_door(),
         cards: vec![desk.card(&learner, &class)],
@@ -156,7 +156,7 @@ impl Classroom {
         let (learner, class) = self.learner(id).await?;
         let classes = self.people.classes().await?;
         let view = LearnerPage {
-            page: present.layout(ask, &self.people.services),
+            page: present.layout(ask),
             learner: &learner,
             class: &class,
             classes: &classes,

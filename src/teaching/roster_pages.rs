@@ -89,7 +89,7 @@ impl Classroom {
         class: &Class,
         (text, checked): (&str, Option<Result<Checked, Unreadable>>),
     ) -> Answer {
-        let layout = present.layout(ask, &self.people.services);
+        let layout = present.layout(ask);
         let view = RosterPage { page: layout, class, text, checked };
         Ok(present.finish(ask, page(&view)?))
     }

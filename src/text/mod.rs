@@ -26,6 +26,8 @@ include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 /// A message as English defines it.
 pub(crate) struct Definition {
     pub key: &'static str,
+    /// Only staff read it.
+    pub desk: bool,
     pub hint: &'static str,
     pub variables: &'static [&'static str],
     /// The variable that chooses among `forms`; without it there is one nameless form.

@@ -16,7 +16,7 @@ use super::guard::{Origin, Secret, may_change};
 use super::layout::Layout;
 use super::sites::{Came, Sites};
 use crate::base::{Clock, Random};
-use crate::config::Config;
+use crate::config::{Config, Settings};
 use crate::text::{Text, Texts, Wish, choose};
 
 /// Our longest form has a few short fields.
@@ -36,7 +36,7 @@ pub const GUEST_COOKIE: &str = "guest";
 pub struct Services {
     pub clock: Clock,
     pub random: Random,
-    pub config: Config,
+    pub settings: Arc<Settings>,
     pub sites: Sites,
     pub texts: Arc<Texts>,
     pub secret: Secret,
@@ -55,6 +55,8 @@ pub struct Arrival {
 /// A request, with its language chosen.
 pub struct Ask {
     pub arrival: Arrival,
+    /// The settings while this request is answered.
+    pub config: Arc<Config>,
     pub text: Arc<Text>,
     headers: HeaderMap,
     /// Path and query on this site.
@@ -81,8 +83,9 @@ impl Services {
         let asked = query_value(&query, "lang");
         let text = self.text_for(headers, asked.as_deref());
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let (config, headers) = (self.settings.now(), headers.clone());
         let language_asked = asked.is_some();
-        Some(Ask { arrival, text, headers: headers.clone(), path, language_asked, query })
+        Some(Ask { arrival, config, text, headers, path, language_asked, query })
     }
 
     /// The words for a phone: what it asks for, chose before, or is set to.
@@ -92,7 +95,7 @@ impl Services {
         let names = self.texts.names();
         let known: Vec<&str> = names.iter().map(|language| &*language.tag).collect();
         let wish = Wish { query: asked, cookie, accept_language: accept };
-        self.texts.get(&choose(wish, &self.config.box_language, &known))
+        self.texts.get(&choose(wish, &self.settings.now().box_language, &known))
     }
 
     /// The token that this session's forms carry.
@@ -137,15 +140,17 @@ impl Ask {
         self.header(&HOST)
     }
 
-    /// The frame around a page of the portal.
-    pub fn layout<'a>(&'a self, services: &'a Services, form_token: &'a str) -> Layout<'a> {
+    /// The frame around a page of the portal that shows nothing of whoever asks; others are made by
+    /// `Present::layout`.
+    pub fn layout<'a>(&'a self, form_token: &'a str) -> Layout<'a> {
         Layout {
             text: &self.text,
-            box_name: &services.config.box_name,
+            box_name: &self.config.box_name,
             path: &self.path,
             form_token,
             guest: false,
             portal: "",
+            who: None,
         }
     }
 }

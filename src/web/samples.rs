@@ -94,6 +94,7 @@ impl<'a> Layout<'a> {
             form_token: "0123456789abcdef",
             guest: true,
             portal: "",
+            who: None,
         }
     }
 

@@ -5,6 +5,12 @@ use std::io::Read as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+mod live;
+mod values;
+
+pub use live::{BadValue, Draft, Settings};
+use values::{address, cache, domain, file, flag, hosts, language, letters, level, time_zone};
+
 /// What the box is set to do. Checked once, at the start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -51,6 +57,8 @@ pub struct Key {
     pub meaning: &'static str,
     pub unit: &'static str,
     pub limit: &'static str,
+    /// The box's desk may change it while the box runs.
+    pub live: bool,
     pub default: fn(&Config) -> String,
     take: fn(&mut Config, &toml::Value) -> Result<(), String>,
 }
@@ -68,6 +76,7 @@ pub const KEYS: &[Key] = &[
         meaning: "What the box is called on its pages",
         unit: "text",
         limit: "1 to 40 letters",
+        live: true,
         default: |config| config.box_name.clone(),
         take: |config, value| put(&mut config.box_name, letters(value, NAME_LETTERS_MAX)),
     },
@@ -76,6 +85,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Language of a phone that asks for none of the box's",
         unit: "BCP 47 tag",
         limit: "2 to 35 letters, digits and hyphens",
+        live: true,
         default: |config| config.box_language.clone(),
         take: |config, value| put(&mut config.box_language, language(value)),
     },
@@ -84,6 +94,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Language that stands in where a line has not been translated",
         unit: "BCP 47 tag",
         limit: "2 to 35 letters, digits and hyphens",
+        live: false,
         default: |config| config.second_language.clone(),
         take: |config, value| put(&mut config.second_language, language(value)),
     },
@@ -92,6 +103,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Where a day begins and ends in reports",
         unit: "IANA name",
         limit: "a name such as Africa/Nairobi",
+        live: false,
         default: |config| config.time_zone.clone(),
         take: |config, value| put(&mut config.time_zone, time_zone(value)),
     },
@@ -100,6 +112,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Where the portal site answers",
         unit: "address:port",
         limit: "an IP address and a port",
+        live: false,
         default: |config| config.portal_listen.to_string(),
         take: |config, value| put(&mut config.portal_listen, address(value)),
     },
@@ -108,6 +121,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Host names and addresses of the portal site; the first one is shown to people",
         unit: "list of hosts",
         limit: "1 to 8",
+        live: false,
         default: |config| config.portal_names.join(", "),
         take: |config, value| put(&mut config.portal_names, hosts(value)),
     },
@@ -116,6 +130,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Where the hotspot's dnsmasq notes which phone has which address; staff stay signed in on that phone only",
         unit: "path",
         limit: "an absolute path",
+        live: false,
         default: |config| config.portal_leases.display().to_string(),
         take: |config, value| put(&mut config.portal_leases, file(value)),
     },
@@ -124,6 +139,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Where the lesson site answers; must be another host than the portal",
         unit: "address:port",
         limit: "an IP address and a port",
+        live: false,
         default: |config| config.lessons_listen.to_string(),
         take: |config, value| put(&mut config.lessons_listen, address(value)),
     },
@@ -132,6 +148,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Each package gets a name of its own below this one",
         unit: "host name",
         limit: "a name with at least one dot",
+        live: false,
         default: |config| config.lessons_domain.clone(),
         take: |config, value| put(&mut config.lessons_domain, domain(value)),
     },
@@ -140,6 +157,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Further hosts of the lesson site, for phones that came by address",
         unit: "list of hosts",
         limit: "1 to 8",
+        live: false,
         default: |config| config.lessons_names.join(", "),
         take: |config, value| put(&mut config.lessons_names, hosts(value)),
     },
@@ -148,6 +166,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Memory for unpacked parts of ZIM files; 0 takes a share of what the board has",
         unit: "MiB",
         limit: "0, or 4 to 4096",
+        live: false,
         default: |config| config.cluster_cache_mib.to_string(),
         take: |config, value| put(&mut config.cluster_cache_mib, cache(value)),
     },
@@ -156,6 +175,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Whether anybody may save a whole ZIM file, which can fill the air for hours",
         unit: "true or false",
         limit: "-",
+        live: false,
         default: |config| config.whole_zim_download.to_string(),
         take: |config, value| put(&mut config.whole_zim_download, flag(value)),
     },
@@ -164,6 +184,7 @@ pub const KEYS: &[Key] = &[
         meaning: "How much is written to the log",
         unit: "word",
         limit: "error, warn, info, debug or trace",
+        live: false,
         default: |config| config.log.clone(),
         take: |config, value| put(&mut config.log, level(value)),
     },
@@ -265,96 +286,6 @@ fn is_below(host: &str, domain: &str) -> bool {
 fn put<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
     *place = value?;
     Ok(())
-}
-
-fn text(value: &toml::Value) -> Result<&str, String> {
-    value.as_str().map(str::trim).ok_or_else(|| "put it in quotes".into())
-}
-
-fn letters(value: &toml::Value, most: usize) -> Result<String, String> {
-    let text = text(value)?;
-    if (1..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
-        Ok(text.into())
-    } else {
-        Err(format!("{text:?} is too long or empty"))
-    }
-}
-
-fn language(value: &toml::Value) -> Result<String, String> {
-    let tag = text(value)?;
-    let fits = (2..=35).contains(&tag.len())
-        && tag.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-    if fits { Ok(tag.into()) } else { Err(format!("{tag:?} is no language tag")) }
-}
-
-fn time_zone(value: &toml::Value) -> Result<String, String> {
-    let name = text(value)?;
-    match jiff::tz::TimeZone::get(name) {
-        Ok(_) => Ok(name.into()),
-        Err(_) => Err(format!("{name:?} is no time zone that this machine knows")),
-    }
-}
-
-fn address(value: &toml::Value) -> Result<SocketAddr, String> {
-    let text = text(value)?;
-    text.parse().map_err(|_| format!("{text:?} is no address with a port"))
-}
-
-fn file(value: &toml::Value) -> Result<PathBuf, String> {
-    let path = PathBuf::from(text(value)?);
-    if path.is_absolute() { Ok(path) } else { Err(format!("{:?} begins at no /", path.display())) }
-}
-
-/// A host as it stands in a browser's address line, without a port.
-fn host(text: &str) -> Option<String> {
-    let name = text.trim().to_ascii_lowercase();
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
-    };
-    let fits = name.parse::<IpAddr>().is_ok() || (name.len() <= 253 && name.split('.').all(label));
-    fits.then_some(name)
-}
-
-fn hosts(value: &toml::Value) -> Result<Vec<String>, String> {
-    let list = value.as_array().ok_or("write it as a list: [\"one\", \"two\"]")?;
-    if !(1..=NAMES_MAX).contains(&list.len()) {
-        return Err(format!("{} hosts are too few or too many", list.len()));
-    }
-    list.iter()
-        .map(|value| {
-            let text = text(value)?;
-            host(text).ok_or_else(|| format!("{text:?} is no host name"))
-        })
-        .collect()
-}
-
-fn domain(value: &toml::Value) -> Result<String, String> {
-    let text = text(value)?;
-    host(text)
-        .filter(|name| name.contains('.') && name.parse::<IpAddr>().is_err())
-        .ok_or_else(|| format!("{text:?} cannot have names below it"))
-}
-
-fn cache(value: &toml::Value) -> Result<u32, String> {
-    let mib = value.as_integer().ok_or("write a whole number without quotes")?;
-    u32::try_from(mib)
-        .ok()
-        .filter(|mib| *mib == 0 || (CLUSTER_CACHE_MIB_MIN..=CLUSTER_CACHE_MIB_MAX).contains(mib))
-        .ok_or_else(|| format!("{mib} is out of range"))
-}
-
-fn flag(value: &toml::Value) -> Result<bool, String> {
-    value.as_bool().ok_or_else(|| "write true or false without quotes".into())
-}
-
-fn level(value: &toml::Value) -> Result<String, String> {
-    let text = text(value)?;
-    if ["error", "warn", "info", "debug", "trace"].contains(&text) {
-        Ok(text.into())
-    } else {
-        Err(format!("{text:?} is no such word"))
-    }
 }
 
 #[cfg(test)]
