@@ -265,7 +265,7 @@ impl Guests {
                 places::sweep(tx, now)
             })
             .await?;
-        let kept = self.school.read(|reader| sessions::holders(reader)).await?;
+        let kept = self.school.read(sessions::holders).await?;
         let known = self.lock();
         self.holders().retain(|key, _| kept.contains_key(key) || known.contains_key(key));
         Ok(())

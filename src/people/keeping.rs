@@ -1,4 +1,4 @@
-//! Three pictures keep a guest's places, and bring them back on any phone.
+//! Three pictures that keep a guest's places for any phone.
 
 use super::guests::{Guest, Guests, Met};
 use super::ids::GuestKey;

@@ -54,7 +54,7 @@ impl TestBox {
 fn add_learner(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     let UnixMillis(now) = MORNING;
     tx.execute(
-        "insert into class (id, name, turn, made_at) values (?1, 'Class 3', 0, ?2)
+        "insert into class (id, name, turn, made_at) values (?1, 'Class of Amina', 0, ?2)
          on conflict do nothing",
         [CLASS, now],
     )?;
