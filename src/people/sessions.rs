@@ -115,7 +115,7 @@ impl Guests {
         self.school.write(move |tx| begin(tx, &key, &who, phone.as_deref(), now)).await?;
         let guest = self.recall(&new.key).await?;
         self.remember(&new.key, guest);
-        self.seen(&new.key);
+        self.still_here(&new.key);
         self.refresh(&new.key);
         Ok(new)
     }
