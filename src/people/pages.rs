@@ -203,7 +203,8 @@ async fn still(State(people): State<Arc<People>>, request: Request) -> Answer {
     let present = people.anyone(&ask).await?;
     let next = ask.query("next");
     let next = next.as_deref().and_then(local_path).unwrap_or("/");
-    let layout = present.layout(&ask);
+    // Another child may hold the phone by now: no name in the header.
+    let layout = Layout { who: None, ..present.layout(&ask) };
     Ok(present.finish(&ask, page(&StillPage { page: layout, next })?))
 }
 

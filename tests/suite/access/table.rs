@@ -12,7 +12,12 @@ const ANYBODY: Who =
     Who { nobody: true, guest: true, roles: &[Learner, Teacher, Head, Technician] };
 /// Whoever came in by a page of ours, and so has a cookie.
 const ANY_GUEST: Who = Who { nobody: false, ..ANYBODY };
+const STAFF: Who = Who { nobody: false, guest: false, roles: &[Teacher, Head, Technician] };
+const TEACHERS: Who = Who { nobody: false, guest: false, roles: &[Teacher, Head] };
 const TECHNICIANS: Who = Who { nobody: false, guest: false, roles: &[Technician] };
+
+/// A list of two learners, as it is pasted.
+const ROSTER: &str = "text=name,class\nNeema,Class 3\nTatu,Class 3\n";
 
 /// The portal. Every change needs the site's own origin, or none, and the form's token.
 pub const PORTAL: &[Row] = &[
@@ -42,6 +47,53 @@ pub const PORTAL: &[Row] = &[
     change("/pictures/keep", "/pictures/keep", "picked=fish,sun&pick=drum", ANY_GUEST),
     read("/pictures/find", "/pictures/find", ANYBODY),
     change("/pictures/find", "/pictures/find", "picked=cat,cat&pick=cat", ANY_GUEST),
+    // Staff
+    read("/sign-in", "/sign-in?next=/box", ANYBODY),
+    change("/sign-in", "/sign-in", "name=The+teacher&passphrase={passphrase}", ANY_GUEST),
+    read("/sign-in/again", "/sign-in/again?next=/box", STAFF),
+    change("/sign-in/again", "/sign-in/again", "passphrase={passphrase}", STAFF),
+    read("/me", "/me", STAFF),
+    change("/me/passphrase", "/me/passphrase", "old={passphrase}&new={passphrase}", STAFF),
+    read("/me/everywhere", "/me/everywhere", STAFF),
+    change("/me/everywhere", "/me/everywhere", "", STAFF),
+    // Learners
+    read("/learn", "/learn", ANYBODY),
+    read("/learn/{class}", "/learn/{class}", ANYBODY),
+    change("/learn/{class}", "/learn/{class}", "picked=cat,cat&pick=cat", ANY_GUEST),
+    read("/card/{word}", "/card/{card}", ANYBODY),
+    change("/card/{word}", "/card/{card}", "", ANY_GUEST),
+    // Classes
+    read("/teach/classes", "/teach/classes", TEACHERS),
+    change("/teach/classes", "/teach/classes", "name=Class+4", TEACHERS),
+    read("/teach/classes/{id}", "/teach/classes/{class}", TEACHERS),
+    change("/teach/classes/{id}", "/teach/classes/{class}", "name=Class+3B", TEACHERS),
+    read("/teach/classes/{id}/remove", "/teach/classes/{class}/remove", TEACHERS),
+    change(
+        "/teach/classes/{id}/learners",
+        "/teach/classes/{class}/learners",
+        "name=Juma",
+        TEACHERS,
+    ),
+    read("/teach/classes/{id}/cards", "/teach/classes/{class}/cards", TEACHERS),
+    change("/teach/classes/{id}/cards", "/teach/classes/{class}/cards", "", TEACHERS),
+    read("/teach/classes/{id}/roster", "/teach/classes/{class}/roster", TEACHERS),
+    change("/teach/classes/{id}/roster", "/teach/classes/{class}/roster", ROSTER, TEACHERS)
+        .in_parts(),
+    change("/teach/classes/{id}/roster/add", "/teach/classes/{class}/roster/add", ROSTER, TEACHERS)
+        .in_parts(),
+    read("/teach/learners/{id}", "/teach/learners/{learner}", TEACHERS),
+    change("/teach/learners/{id}", "/teach/learners/{learner}", "name=Amina+J", TEACHERS),
+    read("/teach/learners/{id}/card", "/teach/learners/{learner}/card", TEACHERS),
+    change("/teach/learners/{id}/pictures", "/teach/learners/{learner}/pictures", "", TEACHERS),
+    change(
+        "/teach/learners/{id}/class",
+        "/teach/learners/{learner}/class",
+        "class={class}",
+        TEACHERS,
+    ),
+    read("/teach/learners/{id}/forget", "/teach/learners/{learner}/forget", TEACHERS),
+    change("/teach/learners/{id}/forget", "/teach/learners/{learner}/forget", "", TEACHERS),
+    change("/teach/classes/{id}/remove", "/teach/classes/{class}/remove", "", TEACHERS),
     // The box
     read("/box", "/box", TECHNICIANS),
     read("/health", "/health", ANYBODY),

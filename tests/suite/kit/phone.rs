@@ -73,15 +73,15 @@ impl Phone {
         Self { from: Ipv4Addr::new(127, 0, 0, last).into(), ..self }
     }
 
-    pub fn set_cookie(&mut self, host: &str, name: &str, value: &str) {
-        self.cookies.entry(host.to_owned()).or_default().insert(name.into(), value.into());
-    }
-
     /// A phone on which somebody of this role is signed in.
     pub fn of(chalkbox: &TestBox, role: Role) -> Self {
         let mut phone = Self::new(chalkbox);
         phone.set_cookie("chalkbox.lan", "guest", &chalkbox.sign_in(role));
         phone
+    }
+
+    pub fn set_cookie(&mut self, host: &str, name: &str, value: &str) {
+        self.cookies.entry(host.to_owned()).or_default().insert(name.into(), value.into());
     }
 
     /// The box has moved; cookies stay, since its names did not change.
