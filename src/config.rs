@@ -11,6 +11,7 @@ pub struct Config {
     pub box_language: String,
     pub second_language: String,
     pub time_zone: String,
+    pub presence: Vec<PathBuf>,
     pub portal_listen: SocketAddr,
     pub portal_names: Vec<String>,
     pub portal_leases: PathBuf,
@@ -30,6 +31,7 @@ impl Default for Config {
             box_language: "en".into(),
             second_language: "en".into(),
             time_zone: "UTC".into(),
+            presence: vec!["/boot/firmware".into(), "/media".into()],
             portal_listen: SocketAddr::from(([10, 77, 0, 1], 80)),
             portal_names: vec!["chalkbox.lan".into(), "10.77.0.1".into()],
             portal_leases: "/var/lib/misc/dnsmasq.leases".into(),
@@ -93,6 +95,14 @@ pub const KEYS: &[Key] = &[
         limit: "a name such as Africa/Nairobi",
         default: |config| config.time_zone.clone(),
         take: |config, value| put(&mut config.time_zone, time_zone(value)),
+    },
+    Key {
+        name: "box.presence",
+        meaning: "Where a file named chalkbox-recover is looked for, which only somebody at the box can put there",
+        unit: "list of folders",
+        limit: "0 to 8 absolute paths",
+        default: |config| paths(&config.presence),
+        take: |config, value| put(&mut config.presence, folders(value)),
     },
     Key {
         name: "portal.listen",
@@ -308,6 +318,19 @@ fn hosts(value: &toml::Value) -> Result<Vec<String>, String> {
             host(text).ok_or_else(|| format!("{text:?} is no host name"))
         })
         .collect()
+}
+
+fn paths(folders: &[PathBuf]) -> String {
+    let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+    folders.join(", ")
+}
+
+fn folders(value: &toml::Value) -> Result<Vec<PathBuf>, String> {
+    let list = value.as_array().ok_or("write it as a list: [\"/one\", \"/two\"]")?;
+    if list.len() > NAMES_MAX {
+        return Err(format!("{} folders are too many", list.len()));
+    }
+    list.iter().map(file).collect()
 }
 
 fn domain(value: &toml::Value) -> Result<String, String> {

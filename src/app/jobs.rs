@@ -10,11 +10,15 @@ use tokio::task::JoinSet;
 use super::Core;
 use super::phones::Phones;
 use crate::board;
-use crate::people::Guests;
+use crate::people::{Guests, recovery};
 use crate::store::{self, StoreError};
 use crate::usage::{BoxEvent, TICK};
 
 const MEMORY_PERIOD: Duration = Duration::from_secs(5);
+/// Somebody stands at the box and waits.
+const PRESENCE_PERIOD: Duration = Duration::from_secs(5);
+/// Copies after changes of accounts are at least this far apart.
+const ACCOUNTS_APART: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 /// After the start: pages come first, and a box that is switched off each afternoon still gets its
@@ -45,7 +49,9 @@ pub fn start(works: &Works) -> JoinSet<()> {
     jobs.spawn(repeat(works.clone(), HOUR, HOUR, tell_hour));
     jobs.spawn(repeat(works.clone(), CHECK_AFTER, DAY, check_and_sweep));
     jobs.spawn(repeat(works.clone(), BACKUP_AFTER, DAY, back_up));
+    jobs.spawn(repeat(works.clone(), PRESENCE_PERIOD, PRESENCE_PERIOD, look_for_presence));
     jobs.spawn(follow_library(works.clone()));
+    jobs.spawn(follow_accounts(works.clone()));
     jobs
 }
 
@@ -186,4 +192,37 @@ async fn follow_library(works: Works) {
             () = stopped(&mut stop) => return,
         }
     }
+}
+
+/// After a change of an account: the newest backup knows the newest people.
+async fn follow_accounts(works: Works) {
+    let mut stop = works.stop.clone();
+    loop {
+        tokio::select! {
+            () = works.core.accounts_changed.notified() => {}
+            () = stopped(&mut stop) => return,
+        }
+        let core = Arc::clone(&works.core);
+        blocking("accounts", move || {
+            store::back_up(&core.data, &core.store.school)?;
+            Ok(())
+        })
+        .await;
+        tokio::select! {
+            () = tokio::time::sleep(ACCOUNTS_APART) => {}
+            () = stopped(&mut stop) => return,
+        }
+    }
+}
+
+/// A stick or the card with a file that asks for a code, which a technician comes back with.
+async fn look_for_presence(works: Works) {
+    let core = Arc::clone(&works.core);
+    blocking("presence", move || {
+        for asking in recovery::asking_files(&core.config.presence) {
+            core.answer_presence(&asking)?;
+        }
+        Ok(())
+    })
+    .await;
 }

@@ -36,7 +36,7 @@ pub fn run() -> ExitCode {
                 lessons: lessons.unwrap_or(config.lessons_listen),
                 mark: Mark::Pupil,
             };
-            serve(&arguments.data, config, listening, None)
+            serve(&arguments.data, config, listening, &[])
         }
         Command::Demo { fresh, portal, lessons } => {
             demo(&arguments, config, fresh, portal, lessons)
@@ -78,6 +78,7 @@ fn work_of(command: Command) -> Result<Work, String> {
             Work::Load { paths: paths.into_iter().map(whole).collect(), in_place }
         }
         Command::Library { act } => Work::Library(act),
+        Command::People { act } => Work::People(act),
         Command::Usage { act } => Work::Usage(act),
         Command::Text { act: TextAct::Export { file } } => return export_text(&file),
         Command::Text { act } => Work::of_text(&act)?,
@@ -125,13 +126,8 @@ fn open(data: &Path, config: Config, serving: bool) -> Result<Core, String> {
     Core::open(data, openings).map_err(|error| error.to_string())
 }
 
-/// Serves until a signal comes. `first`: a command to do once pages are answered.
-fn serve(
-    data: &Path,
-    config: Config,
-    listening: Listening,
-    first: Option<Asked>,
-) -> Result<u8, String> {
+/// Serves until a signal comes. `first`: commands to do once pages are answered.
+fn serve(data: &Path, config: Config, listening: Listening, first: &[Asked]) -> Result<u8, String> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from).min(WORKERS_MAX);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers)
@@ -147,7 +143,7 @@ fn serve(
         let controls = controls(&running);
         let door = control::open_door(&running.core.data.control_socket())
             .map_err(|error| format!("Commands could not ask this server: {error}"))?;
-        println!("Chalkbox serves at {portal}");
+        greet(&running, &portal);
         let listening = tokio::spawn({
             let stopping = running.stopping();
             let controls = Arc::clone(&controls);
@@ -157,13 +153,15 @@ fn serve(
                 }
             }
         });
-        if let Some(first) = first {
+        for asked in first {
+            let (controls, asked) = (Arc::clone(&controls), asked.clone());
             let done = tokio::task::spawn_blocking(move || {
-                controls(&first, &mut io::stdout(), &mut io::stderr())
+                controls(&asked, &mut io::stdout(), &mut io::stderr())
             });
-            if done.await.map_err(|error| error.to_string())? == DONE {
-                println!("The sample library is loaded. Open {portal} in a browser.");
-            }
+            done.await.map_err(|error| error.to_string())?;
+        }
+        if !first.is_empty() {
+            println!("Open {portal} in a browser.");
         }
         tokio::select! { _ = stop.recv() => {}, _ = interrupt.recv() => {} }
         running.stop().await;
@@ -183,6 +181,16 @@ fn portal_address(running: &crate::app::Running) -> String {
         80 => format!("http://{host}"),
         port => format!("http://{host}:{port}"),
     }
+}
+
+/// Whoever started the server sees where it is, and may set a new box up. In one piece: a reader may go
+/// after the first line.
+fn greet(running: &crate::app::Running, portal: &str) {
+    let setup = running.core.setup.code().map(|code| {
+        format!("No technician yet: open {portal}/setup and type the setup code {code}\n")
+    });
+    let said = format!("Chalkbox serves at {portal}\n{}", setup.unwrap_or_default());
+    print!("{said}");
 }
 
 fn controls(running: &crate::app::Running) -> control::Controls {
@@ -216,6 +224,7 @@ fn demo(
              page by page, run web-assets/players/fetch (it needs npm) and build again."
         );
     }
-    let first = Asked { json: arguments.json, work: Work::LoadSample };
-    serve(data, config, Listening { portal, lessons, mark: Mark::Demo }, Some(first))
+    let first =
+        [Work::LoadSample, Work::DemoStaff].map(|work| Asked { json: arguments.json, work });
+    serve(data, config, Listening { portal, lessons, mark: Mark::Demo }, &first)
 }

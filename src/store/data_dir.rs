@@ -83,6 +83,16 @@ impl DataDir {
         self.root.join(format!("{name}.db"))
     }
 
+    /// What whoever can read the box's own files must know, in words.
+    pub fn status_file(&self) -> PathBuf {
+        self.root.join("status.txt")
+    }
+
+    /// Lies here once there was a technician.
+    pub fn technician_mark(&self) -> PathBuf {
+        self.root.join("technician")
+    }
+
     /// Where a command asks the running server.
     pub fn control_socket(&self) -> PathBuf {
         self.root.join("control.sock")

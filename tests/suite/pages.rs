@@ -11,6 +11,7 @@ use chalkbox::lessons::players::{
     AudioPage, PdfPage, PicturePage, TextPage, VideoPage, render_bar,
 };
 use chalkbox::lessons::views::{HomePage, LessonPage, SearchPage, TopicPage};
+use chalkbox::people::becoming_views::{JoinPage, SetupPage, SheetPage};
 use chalkbox::people::sign_in_views::{EverywherePage, MePage, SignInPage};
 use chalkbox::people::views::{PicturesPage, PicturesPickPage, StillPage, TurnPage};
 use chalkbox::portal::views::{HelpPage, LanguagesPage, WelcomePage};
@@ -54,6 +55,9 @@ fn pages(text: &Text, texts: &Texts) -> Vec<Page> {
     render("still", StillPage::samples(text), &mut pages);
     render("pictures", PicturesPage::samples(text), &mut pages);
     render("pick", PicturesPickPage::samples(text), &mut pages);
+    render("setup", SetupPage::samples(text), &mut pages);
+    render("join", JoinPage::samples(text), &mut pages);
+    render("sheet", SheetPage::samples(text), &mut pages);
     render("sign-in", SignInPage::samples(text), &mut pages);
     render("me", MePage::samples(text), &mut pages);
     render("everywhere", EverywherePage::samples(text), &mut pages);

@@ -102,6 +102,11 @@ impl TestBox {
         self.runtime.block_on(self.running().guests.save()).unwrap();
     }
 
+    /// Waits for something that the box does by itself.
+    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
     /// Stops in order, as a technician would.
     pub fn stop(mut self) {
         if let Some(running) = self.running.take() {
