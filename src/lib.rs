@@ -3,11 +3,11 @@
 //! A part may use parts on lower lines only; parts on one line do not know each other.
 //!
 //! ```text
-//! 8  main.rs     the command line              7  app.rs      joins the parts
-//! 6  technician  the box's desk                5  loading     how lessons get in
-//! 4  portal, lessons                           3  people, usage
-//! 2  web, board, formats                       1  store, text, config
-//! 0  base
+//! 9  main.rs                                   8  cli         the commands
+//! 7  app         joins the parts               6  teaching, technician: the desks
+//! 5  loading     how lessons get in            4  portal, lessons
+//! 3  people, usage                             2  web, board, formats
+//! 1  store, text, config                       0  base
 //! ```
 
 pub mod app;
@@ -21,6 +21,7 @@ pub mod loading;
 pub mod people;
 pub mod portal;
 pub mod store;
+pub mod teaching;
 pub mod technician;
 pub mod text;
 pub mod usage;

@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use jiff::tz::TimeZone;
 use tokio::sync::Notify;
 
 use crate::base::{Clock, Random};
-use crate::board::{self, MemoryNow};
-use crate::config::Config;
+use crate::board::{self, MemoryNow, TimeSource};
+use crate::config::{Config, Settings};
 use crate::formats::zim::{CacheLimits, ClusterCache};
 use crate::lessons::indexing::Indexing;
 use crate::lessons::{Library, LibraryError};
@@ -16,7 +17,7 @@ use crate::people::setup::Setup;
 use crate::people::{People, codes, recovery};
 use crate::store::{DataDir, DataLock, Notice, Place, Store, StoreError};
 use crate::text::Texts;
-use crate::usage::{self, BoxFacts, Usage};
+use crate::usage::{self, BoxFacts, ClockQuality, Usage};
 use crate::web::guard::Secret;
 
 /// This program's version, in events and on pages.
@@ -37,7 +38,9 @@ pub struct Openings {
 /// An open data folder, its lock held.
 pub struct Core {
     pub data: DataDir,
-    pub config: Config,
+    pub settings: Arc<Settings>,
+    /// `box.time_zone`: where days begin.
+    pub time_zone: TimeZone,
     pub clock: Clock,
     pub random: Random,
     pub store: Store,
@@ -78,6 +81,8 @@ impl Core {
         let data = DataDir::create(root)?;
         let lock = data.lock()?;
         let (store, notices) = Store::open(&data)?;
+        let settings = Arc::new(Settings::load(config, &data.settings()));
+        let config = settings.now();
         let (clusters, cluster_cache_bytes) = cluster_cache(&config);
         let library =
             Library::open(&data, store.library.clone(), clock.clone(), Arc::clone(&clusters))?;
@@ -88,12 +93,12 @@ impl Core {
             random.clone(),
             Arc::clone(&clusters),
         );
-        let time_zone = jiff::tz::TimeZone::get(&config.time_zone).map_err(CoreError::TimeZone)?;
+        let time_zone = TimeZone::get(&config.time_zone).map_err(CoreError::TimeZone)?;
         let facts = BoxFacts {
             version: VERSION.into(),
             built: board::rules::RELEASED_AT,
             boot_id: usage::kernel_boot_id(),
-            time_zone,
+            time_zone: time_zone.clone(),
             serving,
         };
         let usage = Usage::open(store.usage.clone(), clock.clone(), random.clone(), facts)?;
@@ -102,6 +107,7 @@ impl Core {
         Ok(Self {
             indexing: Indexing::new(store.library.clone()),
             loads: Jobs::default(),
+            time_zone,
             texts: Arc::new(texts),
             library_changed: Notify::new(),
             setup: Arc::new(setup),
@@ -109,7 +115,7 @@ impl Core {
             people: OnceLock::new(),
             _lock: lock,
             data,
-            config,
+            settings,
             clock,
             random,
             store,
@@ -122,13 +128,20 @@ impl Core {
         })
     }
 
+    /// Tells the journal how far the wall clock can be trusted now. Waits for the board.
+    pub fn judge_clock(&self) {
+        self.usage.judge_clock(match board::read_time_source(&self.clock) {
+            Some(TimeSource::Ntp) => ClockQuality::Ntp,
+            Some(TimeSource::Rtc) => ClockQuality::Rtc,
+            None => ClockQuality::Restored,
+        });
+    }
+
     /// The hour of the day in the box's time zone, 0 to 23.
     pub fn hour(&self) -> u8 {
-        let zone =
-            jiff::tz::TimeZone::get(&self.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
         jiff::Timestamp::from_millisecond(self.clock.now().0)
             .ok()
-            .and_then(|at| u8::try_from(zone.to_datetime(at).hour()).ok())
+            .and_then(|at| u8::try_from(self.time_zone.to_datetime(at).hour()).ok())
             .unwrap_or(0)
     }
 
@@ -139,10 +152,10 @@ impl Core {
             .store
             .school
             .write_blocking(move |tx| codes::for_presence(tx, &random, &secret, now))?;
-        let host = self.config.portal_names.first().map_or("", String::as_str);
+        let config = self.settings.now();
+        let host = config.portal_names.first().map_or("", String::as_str);
         let address = format!("http://{host}/recover");
-        let words =
-            self.texts.get(&self.config.box_language).recover_file(code.to_string(), address);
+        let words = self.texts.get(&config.box_language).recover_file(code.to_string(), address);
         match recovery::answer(asking, &(words + "\n")) {
             Ok(()) => tracing::warn!(file = %asking.display(), "somebody at the box got a code"),
             // A stick that takes nothing, or was pulled out.

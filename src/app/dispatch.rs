@@ -8,8 +8,8 @@ use askama::Template as _;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{
-    ACCEPT_ENCODING, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE,
-    HOST, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HOST,
+    HeaderName, HeaderValue, REFERER, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
 use axum::response::IntoResponse as _;
@@ -17,12 +17,13 @@ use tower::ServiceExt as _;
 
 use super::phones::Phones;
 use crate::lessons::{CONTENT_POLICY, Lessons};
-use crate::people::gates::Gated;
+use crate::people::gates::{Gate, Gated, Passes};
+use crate::web::ask::local_path;
 use crate::web::assets::{self, Asset};
 use crate::web::fault::{FaultNote, redirect};
 use crate::web::fault_page::{FaultKind, FaultPage};
 use crate::web::files::{Sending, Source};
-use crate::web::gzip::pack_page;
+use crate::web::gzip::{pack_page, takes_gzip};
 use crate::web::layout::Layout;
 use crate::web::sites::Site;
 use crate::web::{Arrival, Fault, Services};
@@ -37,6 +38,39 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const NO_PERMISSIONS: HeaderValue =
     HeaderValue::from_static("camera=(), microphone=(), geolocation=(), usb=(), payment=()");
 
+/// What both sites serve beside their routes, to anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Serves {
+    Packages,
+    Files,
+    Mark,
+}
+
+struct Beside {
+    gate: Gate,
+    serves: Serves,
+}
+
+const BESIDE: [Beside; 4] = [
+    Beside::new("/content/{*path}", Serves::Packages),
+    Beside::new("/raw/{*path}", Serves::Packages),
+    Beside::new("/static/{*path}", Serves::Files),
+    Beside::new("/favicon.ico", Serves::Mark),
+];
+
+impl Beside {
+    const fn new(path: &'static str, serves: Serves) -> Self {
+        Self { gate: Gate { method: "GET", path, passes: Passes::Anyone }, serves }
+    }
+
+    fn is_at(&self, path: &str) -> bool {
+        match self.gate.path.strip_suffix("{*path}") {
+            Some(folder) => path.starts_with(folder),
+            None => path == self.gate.path,
+        }
+    }
+}
+
 /// Both sites.
 pub struct Dispatch {
     pub services: Arc<Services>,
@@ -47,33 +81,44 @@ pub struct Dispatch {
 }
 
 impl Dispatch {
+    /// Every route of a site, with who may pass.
+    pub fn gates(&self, site: &Site) -> Vec<Gate> {
+        let routed = match site {
+            Site::Portal => &self.portal.list,
+            Site::Lessons { .. } => &self.lesson_site.list,
+        };
+        routed.iter().copied().chain(BESIDE.iter().map(|beside| beside.gate)).collect()
+    }
+
     pub async fn answer(self: Arc<Self>, mut request: Request, phone: IpAddr) -> Response<Body> {
         self.phones.seen(phone);
         let Some(came) = host(&request).and_then(|host| self.services.sites.judge(host)) else {
             return redirect(StatusCode::FOUND, &(self.services.sites.front_door() + "/"));
         };
         let arrival = Arrival { came: Arc::new(came), local: phone.is_loopback(), phone };
-        let gzip = takes_gzip(request.method(), request.headers());
+        let gzip = *request.method() == Method::GET && takes_gzip(request.headers());
         let asker = Asker::of(&request);
         request.extensions_mut().insert(arrival.clone());
         let answered = self.route(&arrival, request).await;
-        let answered = self.show_fault(answered, &arrival, asker);
-        let mut answered = pack_page(answered, gzip).await;
+        let answered = self.show_fault(answered, &arrival, &asker);
+        let mut answered = match pack_page(answered, gzip).await {
+            Ok(packed) => packed,
+            Err(fault) => self.show_fault(fault.into_response(), &arrival, &asker),
+        };
         add_headers(&arrival, &mut answered);
         answered
     }
 
     async fn route(&self, arrival: &Arrival, request: Request) -> Response<Body> {
         let path = request.uri().path();
-        if path.starts_with("/content/") || path.starts_with("/raw/") {
-            return self.lessons.content(arrival, request).await.into_response();
-        }
-        if path.starts_with("/static/") {
-            return static_file(&request, path);
-        }
-        if path == "/favicon.ico" {
+        match BESIDE.iter().find(|beside| beside.is_at(path)).map(|beside| beside.serves) {
+            Some(Serves::Packages) => {
+                return self.lessons.content(arrival, request).await.into_response();
+            }
+            Some(Serves::Files) => return static_file(&request, path),
             // Browsers ask for it beside each page that names no picture, as pages of ZIMs do.
-            return redirect(StatusCode::FOUND, assets::url("mark.svg"));
+            Some(Serves::Mark) => return redirect(StatusCode::FOUND, assets::url("mark.svg")),
+            None => {}
         }
         let router = match arrival.came.site {
             Site::Portal => &self.portal,
@@ -94,25 +139,29 @@ impl Dispatch {
         &self,
         mut response: Response<Body>,
         arrival: &Arrival,
-        asker: Asker,
+        asker: &Asker,
     ) -> Response<Body> {
         let note = response.extensions_mut().remove::<FaultNote>();
         let Some(kind) = note.map(kind).or_else(|| unnoted(&response)) else { return response };
-        let path = asker.uri.path_and_query().map_or("/", |path| path.as_str());
-        let text = self.services.text_for(&asker.language.into_iter().collect(), None);
-        let portal = match arrival.came.site {
-            Site::Portal => String::new(),
-            Site::Lessons { .. } => self.services.sites.portal_url(&arrival.came),
+        let headers: HeaderMap = asker.headers.iter().cloned().collect();
+        let text = self.services.text_for(&headers, None);
+        let again = asker.again(&arrival.came.origin(&self.services.sites));
+        let (portal, path) = match arrival.came.site {
+            Site::Portal => (String::new(), again),
+            // A choice of language comes back on the portal, where this address is none.
+            Site::Lessons { .. } => (self.services.sites.portal_url(&arrival.came), ""),
         };
+        let config = self.services.settings.now();
         let layout = Layout {
             text: &text,
-            box_name: &self.services.config.box_name,
+            box_name: &config.box_name,
             path,
             form_token: "",
             guest: false,
             portal: &portal,
+            who: None,
         };
-        let page = FaultPage { page: layout, kind, detail: None };
+        let page = FaultPage { page: layout, kind, again };
         match page.render() {
             Ok(html) => {
                 let headers = response.headers_mut();
@@ -129,30 +178,34 @@ impl Dispatch {
 
 /// What the page of a fault must know of its request. Few answers are faults, so it is cheap to keep.
 struct Asker {
+    method: Method,
     uri: Uri,
-    /// The headers that choose a language.
-    language: Vec<(HeaderName, HeaderValue)>,
+    /// The headers that choose a language, and where a form was.
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Asker {
     fn of(request: &Request) -> Self {
         let header = |name: HeaderName| Some((name.clone(), request.headers().get(name)?.clone()));
-        let language = [ACCEPT_LANGUAGE, COOKIE].into_iter().filter_map(header).collect();
-        Self { uri: request.uri().clone(), language }
+        let headers = [ACCEPT_LANGUAGE, COOKIE, REFERER].into_iter().filter_map(header).collect();
+        Self { method: request.method().clone(), uri: request.uri().clone(), headers }
+    }
+
+    /// What may be asked again by GET: the page itself, or the one that its form was on.
+    fn again(&self, own_origin: &str) -> &str {
+        if self.method == Method::GET || self.method == Method::HEAD {
+            return self.uri.path_and_query().map_or("/", |path| path.as_str());
+        }
+        let referer = self.headers.iter().find(|(name, _)| *name == REFERER);
+        referer
+            .and_then(|(_, url)| local_path(url.to_str().ok()?.strip_prefix(own_origin)?))
+            .unwrap_or("/")
     }
 }
 
 fn host(request: &Request) -> Option<&str> {
     let header = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     header.or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str))
-}
-
-fn takes_gzip(method: &Method, headers: &HeaderMap) -> bool {
-    *method == Method::GET
-        && headers
-            .get(ACCEPT_ENCODING)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.contains("gzip"))
 }
 
 fn kind(note: FaultNote) -> FaultKind {
@@ -184,11 +237,11 @@ fn static_file(request: &Request, path: &str) -> Response<Body> {
     let Some(asset) = assets::asset(path) else {
         return Fault::NotFound.into_response();
     };
-    let gzip = takes_gzip(request.method(), request.headers());
-    send_asset(&asset, gzip, request.method(), request.headers())
+    send_asset(&asset, request.method(), request.headers())
 }
 
-fn send_asset(asset: &Asset, gzip: bool, method: &Method, asked: &HeaderMap) -> Response<Body> {
+fn send_asset(asset: &Asset, method: &Method, asked: &HeaderMap) -> Response<Body> {
+    let gzip = takes_gzip(asked);
     let bytes = if gzip {
         bytes::Bytes::from_static(asset.gzip)
     } else {
@@ -207,6 +260,7 @@ fn send_asset(asset: &Asset, gzip: bool, method: &Method, asked: &HeaderMap) -> 
         HeaderValue::from_static("no-cache")
     };
     response.headers_mut().insert(CACHE_CONTROL, kept);
+    response.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     response
 }
 
@@ -221,4 +275,30 @@ fn add_headers(arrival: &Arrival, response: &mut Response<Body>) {
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(PERMISSIONS_POLICY, NO_PERMISSIONS);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_asked_again_only_by_get() {
+        let own = "http://a.lessons.lan";
+        let table = [
+            ("GET", "/play/3?k=1", None, "/play/3?k=1"),
+            ("POST", "/state/3/done", Some("http://a.lessons.lan/play/3"), "/play/3"),
+            ("POST", "/state/3/done", Some("http://evil.example/play/3"), "/"),
+            ("POST", "/state/3/done", Some("http://a.lessons.lan.evil.example/play/3"), "/"),
+            ("POST", "/state/3/done", Some("http://a.lessons.lan//evil.example"), "/"),
+            ("POST", "/state/3/done", None, "/"),
+        ];
+        for (method, path, referer, expected) in table {
+            let mut request = Request::builder().method(method).uri(path);
+            if let Some(referer) = referer {
+                request = request.header(REFERER, referer);
+            }
+            let asker = Asker::of(&request.body(Body::empty()).unwrap());
+            assert_eq!(asker.again(own), expected, "{method} {path} {referer:?}");
+        }
+    }
 }

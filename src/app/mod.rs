@@ -3,10 +3,12 @@
 
 mod core;
 mod dispatch;
+mod forgetting;
 mod health;
 mod jobs;
 mod phones;
 mod running;
 
 pub use core::{Core, CoreError, Openings};
+pub use dispatch::Dispatch;
 pub use running::{Listening, Running, start};

@@ -15,8 +15,14 @@ const PHONES_MAX: usize = 1_000;
 pub struct Phones {
     clock: Clock,
     seen: Mutex<HashMap<IpAddr, Duration>>,
-    /// Most at once since the hour began.
-    most: Mutex<u32>,
+    most: Mutex<Option<Most>>,
+}
+
+/// Most phones at once within an hour of the clock, 0 to 23.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Most {
+    pub hour: u8,
+    pub phones: u32,
 }
 
 impl Phones {
@@ -32,22 +38,31 @@ impl Phones {
         }
     }
 
-    /// Phones that are here now; also keeps the most at once up to date.
+    /// Phones that are here now.
     pub fn here(&self) -> u32 {
         let now = self.clock.boottime();
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.retain(|_, at| now.saturating_sub(*at) < HERE);
-        let here = u32::try_from(seen.len()).unwrap_or(u32::MAX);
-        let mut most = self.most.lock().unwrap_or_else(PoisonError::into_inner);
-        *most = here.max(*most);
-        here
+        u32::try_from(seen.len()).unwrap_or(u32::MAX)
     }
 
-    /// The most at once since this was last asked, once an hour.
-    pub fn take_most(&self) -> u32 {
-        let here = self.here();
+    /// Counts anew, more often than phones go. Once the clock shows another hour, tells of the one that
+    /// is over.
+    pub fn count(&self, hour: u8) -> Option<Most> {
+        let phones = self.here();
         let mut most = self.most.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut *most, here)
+        let now = Most { hour, phones };
+        match most.replace(now) {
+            Some(before) if before.hour != hour => return Some(before),
+            Some(before) => *most = Some(Most { phones: phones.max(before.phones), ..now }),
+            None => {}
+        }
+        None
+    }
+
+    /// The hour under way, for the last word at a stop; `None`: nobody counted yet.
+    pub fn take(&self) -> Option<Most> {
+        self.most.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
@@ -63,9 +78,13 @@ mod tests {
         for last in 1..=3 {
             phones.seen(IpAddr::from([10, 77, 0, last]));
         }
-        assert_eq!(phones.here(), 3);
+        assert_eq!((phones.here(), phones.count(8)), (3, None));
         clock.advance(HERE);
         phones.seen(IpAddr::from([10, 77, 0, 9]));
-        assert_eq!((phones.here(), phones.take_most(), phones.take_most()), (1, 3, 1));
+        assert_eq!((phones.here(), phones.count(8)), (1, None));
+        assert_eq!(phones.count(9), Some(Most { hour: 8, phones: 3 }));
+        assert_eq!(phones.count(9), None);
+        assert_eq!(phones.take(), Some(Most { hour: 9, phones: 1 }));
+        assert_eq!(phones.take(), None);
     }
 }

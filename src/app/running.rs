@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -10,20 +11,25 @@ use tokio::task::JoinSet;
 
 use super::dispatch::Dispatch;
 use super::jobs::{self, Works};
-use super::phones::Phones;
-use super::{Core, health};
+use super::phones::{Most, Phones};
+use super::{Core, forgetting, health};
 use crate::board::Leases;
 use crate::lessons::{Downloads, Homes, Lessons, kiwix, pages, tickets::Tickets};
 use crate::people::attempts::Attempts;
 use crate::people::hashing::Hashing;
 use crate::people::passphrase::{Cost, HashError};
-use crate::people::{self, Actor, Guests, People};
+use crate::people::{self, Guests, People};
 use crate::portal;
 use crate::store::StoreError;
+use crate::teaching::{self, Classroom};
 use crate::technician;
-use crate::usage::{ActorKey, EndReason, Mark};
+use crate::usage::{ActorKey, BoxEvent, EndReason, Mark};
 use crate::web::sites::Sites;
 use crate::web::{Services, serve};
+
+/// How long background jobs may take to end at a stop: none of them is harmed by a cut, but visits
+/// must be ended before whoever stops the box loses patience.
+const LAST_JOBS: Duration = Duration::from_secs(5);
 
 /// Where to listen, and whose use is recorded.
 pub struct Listening {
@@ -38,10 +44,12 @@ pub struct Running {
     pub portal: SocketAddr,
     pub lessons: SocketAddr,
     pub guests: Arc<Guests>,
+    pub dispatch: Arc<Dispatch>,
     stop: watch::Sender<bool>,
     listeners: JoinSet<()>,
     jobs: JoinSet<()>,
     seats: Arc<tokio::sync::Semaphore>,
+    phones: Arc<Phones>,
 }
 
 /// Why a box does not serve.
@@ -70,11 +78,15 @@ pub async fn start(core: Arc<Core>, listening: Listening) -> Result<Running, Sta
         let answer = move |request, phone| Arc::clone(&dispatch).answer(request, phone);
         listeners.spawn(serve::serve(listener, Arc::clone(&seats), stopping.clone(), answer));
     }
-    let works =
-        Works { core: Arc::clone(&core), guests: Arc::clone(&guests), phones, stop: stopping };
+    let works = Works {
+        core: Arc::clone(&core),
+        guests: Arc::clone(&guests),
+        phones: Arc::clone(&phones),
+        stop: stopping,
+    };
     let jobs = jobs::start(&works);
     let (portal, lessons) = addresses;
-    Ok(Running { core, portal, lessons, guests, stop, listeners, jobs, seats })
+    Ok(Running { core, portal, lessons, guests, dispatch, stop, listeners, jobs, seats, phones })
 }
 
 async fn bind(at: SocketAddr) -> Result<TcpListener, StartError> {
@@ -96,26 +108,28 @@ fn join_parts(
     let services = Arc::new(Services {
         clock: core.clock.clone(),
         random: core.random.clone(),
-        config: core.config.clone(),
-        sites: Sites::new(&core.config, portal, lesson_site),
+        settings: Arc::clone(&core.settings),
+        sites: Sites::new(&core.settings.now(), portal, lesson_site),
         texts: Arc::clone(&core.texts),
         secret: secret.clone(),
     });
-    let guests = Arc::new(Guests::new(
+    let guests = Arc::new(Guests::open(
         core.store.school.clone(),
         core.clock.clone(),
         core.random.clone(),
         secret,
-    ));
+        end_visits(core),
+    )?);
     let people = Arc::new(People {
         services: Arc::clone(&services),
         guests: Arc::clone(&guests),
-        handed_over: end_visits(core),
+        written: written(core),
+        learn: people::learn::Learn::new(core.clock.clone()),
         hashing: Hashing::new(core.random.clone(), Cost::BOARD)?,
         attempts: Attempts::new(core.clock.clone()),
         setup: Arc::clone(&core.setup),
         accounts_changed: Arc::clone(&core.accounts_changed),
-        leases: Leases::new(core.config.portal_leases.clone(), core.clock.clone()),
+        leases: Leases::new(core.settings.now().portal_leases.clone(), core.clock.clone()),
     });
     // One server runs on a data folder, whose lock the core holds.
     let _ = core.people.set(Arc::clone(&people));
@@ -133,8 +147,9 @@ fn join_parts(
     });
     let portal = pages::portal_routes(Arc::clone(&lessons))
         .merge(people::pages::routes(Arc::clone(&people)))
-        .merge(portal::pages::routes(Arc::clone(&services), &people))
+        .merge(portal::pages::routes(&people))
         .merge(technician::pages::routes(health::desk(core, &people, phones)))
+        .merge(teaching::routes(classroom(core, &people)))
         .merge(health::routes(Arc::clone(core), &people))
         .merge(kiwix::catalogue_routes(Arc::clone(&lessons)));
     let lesson_site = pages::lesson_routes(Arc::clone(&lessons))
@@ -150,18 +165,33 @@ fn coming(core: &Arc<Core>) -> Box<dyn Fn() -> u32 + Send + Sync> {
     Box::new(move || core.loads.unfinished())
 }
 
-/// "Someone else's turn" ends the visits too; on the disk before the next page shows.
-fn end_visits(core: &Arc<Core>) -> people::pages::HandedOver {
+/// The teachers' desk, with its way to the data folder.
+fn classroom(core: &Arc<Core>, people: &Arc<People>) -> Arc<Classroom> {
+    let folder = Arc::clone(core);
+    Arc::new(Classroom {
+        people: Arc::clone(people),
+        school: core.store.school.clone(),
+        usage: Arc::clone(&core.usage),
+        finish_forgetting: Box::new(move || Box::pin(forgetting::finish(Arc::clone(&folder)))),
+    })
+}
+
+/// Whoever leaves a phone leaves their lessons too.
+fn end_visits(core: &Arc<Core>) -> people::Left {
     let usage = Arc::clone(&core.usage);
-    Box::new(move |actor: Actor| {
+    Box::new(move |key: &str| usage.end_all_of(&ActorKey(key.into()), EndReason::HandOver))
+}
+
+/// The end of a visit is on the disk before the next page shows.
+fn written(core: &Arc<Core>) -> people::pages::Written {
+    let usage = Arc::clone(&core.usage);
+    Box::new(move || {
         let usage = Arc::clone(&usage);
         Box::pin(async move {
-            usage.end_all_of(&ActorKey(actor.journal_key().into()), EndReason::HandOver);
             if let Err(error) = usage.flush().await {
                 // The visit has ended all the same; the journal is tried again each second.
                 tracing::error!(error = %error, "a hand-over is not on the disk yet");
             }
-            Ok(())
         })
     })
 }
@@ -178,11 +208,17 @@ impl Running {
         let _ = self.stop.send(true);
         while self.listeners.join_next().await.is_some() {}
         serve::last_answers(&self.seats).await;
-        while self.jobs.join_next().await.is_some() {}
+        let jobs = async { while self.jobs.join_next().await.is_some() {} };
+        if tokio::time::timeout(LAST_JOBS, jobs).await.is_err() {
+            tracing::info!("a background job was cut off at the stop");
+        }
         if let Err(error) = self.guests.save().await {
             tracing::error!(error = %error, "the last places were not saved");
         }
         let usage = Arc::clone(&self.core.usage);
+        if let Some(Most { hour, phones }) = self.phones.take() {
+            usage.box_event(BoxEvent::Phones { hour, most: phones });
+        }
         if let Err(error) = tokio::task::spawn_blocking(move || usage.stop()).await {
             tracing::error!(error = %error, "the journal was not closed in order");
         }

@@ -55,7 +55,7 @@ impl Subject {
     }
 
     /// The subject of a word, if it is one.
-    pub fn of_slug(slug: &str) -> Option<Self> {
+    fn of_slug(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|subject| subject.slug() == slug)
     }
 

@@ -8,8 +8,7 @@ use super::{MemoryNow, read_memory};
 use crate::base::Clock;
 
 /// Whether something is wrong now, or was at any time since the boot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     Never,
     SinceBoot,
@@ -17,7 +16,7 @@ pub enum Trouble {
 }
 
 /// What the Raspberry Pi's firmware says of power, speed and heat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Throttling {
     pub undervoltage: Trouble,
     pub slowed: Trouble,
@@ -74,7 +73,12 @@ fn celsius() -> Option<f32> {
 }
 
 fn throttling() -> Option<Throttling> {
-    let bits = text("/sys/devices/platform/soc/soc:firmware/get_throttled")?;
+    // "soc:firmware" on older boards, "soc@107c000000:firmware" on a Pi 5.
+    let firmware = fs::read_dir("/sys/bus/platform/devices").ok()?.flatten().find(|device| {
+        let name = device.file_name();
+        name.to_str().is_some_and(|name| name.starts_with("soc") && name.ends_with(":firmware"))
+    })?;
+    let bits = fs::read_to_string(firmware.path().join("get_throttled")).ok()?;
     let bits = u32::from_str_radix(bits.trim().trim_start_matches("0x"), 16).ok()?;
     Some(decode_throttled(bits))
 }

@@ -11,9 +11,9 @@ use crate::people::Role;
 #[derive(Debug, Parser)]
 #[command(name = "chalkbox", version, about = "A school's micro-server", max_term_width = 100)]
 pub struct Arguments {
-    /// The data folder
-    #[arg(long, global = true, value_name = "DIR", default_value = "/var/lib/chalkbox")]
-    pub data: PathBuf,
+    /// The data folder; without it /var/lib/chalkbox, for `demo` target/demo-data
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// The settings file; without it the defaults hold
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -129,7 +129,7 @@ pub enum UsageAct {
         /// Of CSV: which table
         #[arg(long, value_enum, default_value_t = ExportTable::Visits)]
         what: ExportTable,
-        /// Only what happened since then: 2026-11-24 or 2026-11-24T09:00:00Z
+        /// Only what happened since then: 2026-11-24 (in the box's time zone) or 2026-11-24T09:00:00Z
         #[arg(long, value_name = "TIME")]
         since: Option<String>,
     },
@@ -155,7 +155,7 @@ pub enum ExportTable {
 pub enum TextAct {
     /// Write a sheet to translate: `text export ny.csv`
     Export {
-        /// Named by the language: ny.csv
+        /// Named by the language: ny.csv; it is written there
         file: PathBuf,
     },
     /// Take a translated sheet in; it shows at once

@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::net::UnixListener;
@@ -13,9 +14,14 @@ use tokio::sync::{Semaphore, watch};
 
 use super::FAILED;
 use super::perform::Asked;
+use crate::web::serve::stopped;
 
-/// A question is a few paths; more is not one.
-const QUESTION_BYTES_MAX: u64 = 1 << 20;
+/// The longest question is a sheet of words, in which each byte is a number of three digits.
+const QUESTION_BYTES_MAX: u64 = 2 << 20;
+/// A command asks at once; whoever does not must not keep a seat.
+const QUESTION_WAIT: Duration = Duration::from_secs(10);
+/// What is waited after the kernel refused a connection (no file handle left, mostly).
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// Commands that may ask at once.
 const ASKERS_MAX: usize = 8;
 
@@ -43,18 +49,22 @@ pub fn open_door(socket: &Path) -> io::Result<UnixListener> {
 }
 
 /// Answers commands until the box stops.
-pub async fn listen(
-    listener: UnixListener,
-    mut stop: watch::Receiver<bool>,
-    controls: Controls,
-) -> io::Result<()> {
+pub async fn listen(listener: UnixListener, mut stop: watch::Receiver<bool>, controls: Controls) {
     let seats = Arc::new(Semaphore::new(ASKERS_MAX));
     loop {
         let asker = tokio::select! {
-            asker = listener.accept() => asker?.0.into_std()?,
-            _ = stop.wait_for(|stop| *stop) => return Ok(()),
+            asker = listener.accept() => asker.and_then(|(asker, _)| asker.into_std()),
+            () = stopped(&mut stop) => return,
         };
-        let Ok(seat) = Arc::clone(&seats).acquire_owned().await else { return Ok(()) };
+        let asker = match asker {
+            Ok(asker) => asker,
+            Err(error) => {
+                tracing::warn!(error = %error, "a command was not heard");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        let Ok(seat) = Arc::clone(&seats).acquire_owned().await else { return };
         let controls = Arc::clone(&controls);
         tokio::task::spawn_blocking(move || {
             if let Err(error) = answer(&asker, &controls) {
@@ -67,6 +77,7 @@ pub async fn listen(
 
 fn answer(asker: &UnixStream, controls: &Controls) -> io::Result<()> {
     asker.set_nonblocking(false)?;
+    asker.set_read_timeout(Some(QUESTION_WAIT))?;
     let mut line = String::new();
     BufReader::new(asker.take(QUESTION_BYTES_MAX)).read_line(&mut line)?;
     let (mut out, mut err) =

@@ -109,6 +109,7 @@ fn machine(core: &Core) -> Vec<Finding> {
         Some(_) => find("power", true, "strong enough".into()),
         None => find("power", true, "this machine does not say".into()),
     }
+    core.judge_clock();
     let quality = core.usage.clock_quality();
     let sure = !matches!(quality, ClockQuality::None);
     find("clock", sure, format!("{} ({quality})", core.clock.now()));

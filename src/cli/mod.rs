@@ -5,6 +5,7 @@
 
 mod arguments;
 mod control;
+mod demo;
 mod doctor;
 mod people;
 mod perform;

@@ -4,15 +4,15 @@ use std::io::Write;
 
 use serde_json::json;
 
+use super::DONE;
 use super::arguments::PeopleAct;
 use super::perform::{Done, said};
-use super::{DONE, FAILED};
 use crate::app::Core;
 use crate::people::accounts::{self, Made, NameTrouble, NewStaff};
 use crate::people::acts::{self, Act};
+use crate::people::classes::{self, Class};
 use crate::people::codes::{self, CODE_VALID, Code};
-use crate::people::passphrase::{self, Cost};
-use crate::people::{Person, Role};
+use crate::people::{Person, Role, learners};
 use crate::store::{self, StoreError};
 
 pub(super) fn people(core: &Core, act: &PeopleAct, as_json: bool, out: &mut dyn Write) -> Done {
@@ -24,7 +24,7 @@ pub(super) fn people(core: &Core, act: &PeopleAct, as_json: bool, out: &mut dyn 
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "map_err gives the error away")]
-fn sentence(error: StoreError) -> String {
+pub(super) fn sentence(error: StoreError) -> String {
     error.to_string()
 }
 
@@ -81,7 +81,7 @@ fn reset(core: &Core, name: &str, as_json: bool, out: &mut dyn Write) -> Done {
 }
 
 /// A running server's next page knows, and so does the newest backup.
-fn has_changed(core: &Core, person: &Person) -> Result<(), String> {
+pub(super) fn has_changed(core: &Core, person: &Person) -> Result<(), String> {
     let school = &core.store.school;
     let known = person.role == Role::Technician && core.setup.close(school).map_err(sentence)?;
     match core.people.get() {
@@ -104,7 +104,8 @@ fn tell_code(
     as_json: bool,
     out: &mut dyn Write,
 ) -> Done {
-    let host = core.config.portal_names.first().map_or("", String::as_str);
+    let config = core.settings.now();
+    let host = config.portal_names.first().map_or("", String::as_str);
     let minutes = CODE_VALID.as_secs() / 60;
     said(if as_json {
         let line = json!({
@@ -142,70 +143,39 @@ fn list(core: &Core, names: bool, as_json: bool, out: &mut dyn Write) -> Done {
             )
         })?;
     }
-    let learners = school.read_blocking(accounts::learners).map_err(sentence)?;
-    for class in learners.chunk_by(|one, next| one.0 == next.0) {
-        let Some((name, _)) = class.first() else { continue };
-        if names {
-            for (_, learner) in class {
-                said(if as_json {
-                    let line = json!({ "role": Role::Learner, "name": learner, "class": name });
-                    writeln!(out, "{line}")
-                } else {
-                    writeln!(out, "{:<11} {learner} (class {name})", Role::Learner.word())
-                })?;
-            }
-        } else {
-            said(if as_json {
-                let count = class.len();
-                writeln!(out, "{}", json!({ "role": Role::Learner, "class": name, "count": count }))
-            } else {
-                writeln!(out, "{:<11} {} in class {name}", Role::Learner.word(), class.len())
-            })?;
-        }
+    for class in school.read_blocking(classes::all).map_err(sentence)? {
+        list_class(core, &class, names, as_json, out)?;
     }
     Ok(DONE)
 }
 
-/// Letters of a made-up passphrase: 59 bits.
-const DEMO_LETTERS: usize = 12;
-const DEMO_STAFF: [(Role, &str); 3] =
-    [(Role::Technician, "technician"), (Role::Head, "head"), (Role::Teacher, "teacher")];
-
-/// Staff of a demo, with new passphrases at each start.
-pub(super) fn demo_staff(core: &Core, as_json: bool, out: &mut dyn Write) -> Done {
-    for (role, name) in DEMO_STAFF {
-        let typed = Code::draw(&core.random, DEMO_LETTERS).to_string().to_lowercase();
-        let typed = typed.replace(' ', "-");
-        let hash = passphrase::hash(&core.random, &typed, Cost::BOARD)
-            .map_err(|error| error.to_string())?;
-        let (random, now) = (core.random.clone(), core.clock.now());
-        let person = core
-            .store
-            .school
-            .write_blocking(move |tx| {
-                if let Some((person, _)) = accounts::by_sign_in(tx, name)? {
-                    accounts::set_passphrase(tx, person.id, Some(&hash))?;
-                    return Ok(Some(person));
-                }
-                let new = NewStaff {
-                    role,
-                    name: name.into(),
-                    sign_in: name.into(),
-                    passphrase: Some(hash),
-                };
-                Ok(match accounts::add_staff(tx, &random, &new, now)? {
-                    Made::Yes(person) => Some(person),
-                    Made::NameTaken => None,
-                })
-            })
-            .map_err(sentence)?;
-        let Some(person) = person else { return Ok(FAILED) };
-        has_changed(core, &person)?;
-        said(if as_json {
-            writeln!(out, "{}", json!({ "sign_in": name, "role": role, "passphrase": typed }))
+fn list_class(
+    core: &Core,
+    class: &Class,
+    names: bool,
+    as_json: bool,
+    out: &mut dyn Write,
+) -> Result<(), String> {
+    let (role, id) = (Role::Learner, class.id);
+    if !names {
+        return said(if as_json {
+            let line = json!({ "role": role, "class": &*class.name, "count": class.learners });
+            writeln!(out, "{line}")
         } else {
-            writeln!(out, "Sign in as {name:<10} with the passphrase {typed}")
+            writeln!(out, "{:<11} {} in class {}", role.word(), class.learners, class.name)
+        });
+    }
+    let school = &core.store.school;
+    let all = school.read_blocking(|reader| learners::of_class(reader, id)).map_err(sentence)?;
+    for learner in all {
+        said(if as_json {
+            let line = json!({
+                "role": role, "name": &*learner.person.name, "class": &*class.name,
+            });
+            writeln!(out, "{line}")
+        } else {
+            writeln!(out, "{:<11} {} in class {}", role.word(), learner.person.name, class.name)
         })?;
     }
-    Ok(DONE)
+    Ok(())
 }

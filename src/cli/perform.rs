@@ -1,19 +1,21 @@
 //! What each command on a data folder does: the same code beside a running server and without one.
 
-use std::io::Write;
+use std::io::{Read as _, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::arguments::{ExportFormat, ExportTable, LibraryAct, PeopleAct, TextAct, UsageAct};
-use super::{DONE, FAILED, doctor, people};
+use super::{DONE, FAILED, demo, doctor, people};
 use crate::app::Core;
 use crate::base::UnixMillis;
 use crate::lessons::{Catalogue, Package, PackageState};
 use crate::loading::{LoadHow, LoadOutcome, in_words};
 use crate::store::{Place, write_whole};
+use crate::text::LANGUAGE_BYTES_MAX;
 use crate::usage::BoxEvent;
 use crate::usage::export::{Export, Format};
 
@@ -34,8 +36,8 @@ pub enum Work {
     LoadSample,
     Library(LibraryAct),
     People(PeopleAct),
-    /// A demo's staff.
-    DemoStaff,
+    /// A demo's staff and class.
+    DemoPeople,
     Usage(UsageAct),
     /// The sheet's own bytes travel, since the server may not read the asker's files.
     TextImport {
@@ -57,7 +59,12 @@ impl Work {
         match act {
             TextAct::Export { .. } => Ok(Self::TextExport { language }),
             TextAct::Import { .. } => {
-                let sheet = std::fs::read(file)
+                let mut sheet = Vec::new();
+                // One byte more than a language may have: too large a file is refused, not cut.
+                std::fs::File::open(file)
+                    .and_then(|file| {
+                        file.take(LANGUAGE_BYTES_MAX as u64 + 1).read_to_end(&mut sheet)
+                    })
                     .map_err(|error| format!("{} could not be read: {error}", file.display()))?;
                 Ok(Self::TextImport { language, sheet })
             }
@@ -72,7 +79,7 @@ pub fn perform(core: &Core, asked: &Asked, out: &mut dyn Write, err: &mut dyn Wr
         Work::LoadSample => load_sample(core, asked.json, out, err),
         Work::Library(act) => library(core, act, asked.json, out),
         Work::People(act) => people::people(core, act, asked.json, out),
-        Work::DemoStaff => people::demo_staff(core, asked.json, out),
+        Work::DemoPeople => demo::people(core, asked.json, out),
         Work::Usage(act) => usage(core, act, asked.json, out),
         Work::TextImport { language, sheet } => import(core, language, sheet, out),
         Work::TextExport { language } => export_text(core, language, out),
@@ -246,7 +253,8 @@ fn usage(core: &Core, act: &UsageAct, as_json: bool, out: &mut dyn Write) -> Don
             Ok(if gapless { DONE } else { FAILED })
         }
         UsageAct::Export { format, what, since } => {
-            let since = since.as_deref().map(read_time).transpose()?;
+            let since =
+                since.as_deref().map(|text| read_time(text, &core.time_zone)).transpose()?;
             let format = match (format, what) {
                 (ExportFormat::Xapi, _) => Format::Xapi,
                 (ExportFormat::Csv, ExportTable::Visits) => Format::CsvVisits,
@@ -261,11 +269,11 @@ fn usage(core: &Core, act: &UsageAct, as_json: bool, out: &mut dyn Write) -> Don
     }
 }
 
-/// A day, or an instant in RFC 3339.
-fn read_time(text: &str) -> Result<UnixMillis, String> {
+/// A day, which begins where the box is, or an instant in RFC 3339.
+fn read_time(text: &str, zone: &TimeZone) -> Result<UnixMillis, String> {
     let instant = text.parse::<jiff::Timestamp>().ok().or_else(|| {
         let day: jiff::civil::Date = text.parse().ok()?;
-        jiff::tz::TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()
+        zone.to_timestamp(day.at(0, 0, 0, 0)).ok()
     });
     instant
         .map(|at| UnixMillis(at.as_millisecond()))
@@ -299,8 +307,10 @@ mod tests {
 
     #[test]
     fn times_are_read() {
-        assert_eq!(read_time("1970-01-02"), Ok(UnixMillis(86_400_000)));
-        assert_eq!(read_time("1970-01-01T00:00:01Z"), Ok(UnixMillis(1_000)));
-        assert!(read_time("yesterday").is_err());
+        let (utc, nairobi) = (TimeZone::UTC, TimeZone::fixed(jiff::tz::offset(3)));
+        assert_eq!(read_time("1970-01-02", &utc), Ok(UnixMillis(86_400_000)));
+        assert_eq!(read_time("1970-01-02", &nairobi), Ok(UnixMillis(75_600_000)));
+        assert_eq!(read_time("1970-01-01T00:00:01Z", &nairobi), Ok(UnixMillis(1_000)));
+        assert!(read_time("yesterday", &utc).is_err());
     }
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Parser as _;
 use tokio::signal::unix::{SignalKind, signal};
@@ -14,10 +15,15 @@ use super::{Arguments, Asked, Command, DONE, FAILED, TextAct, control, perform};
 use crate::app::{Core, Listening, Openings, start};
 use crate::base::{Clock, Random};
 use crate::config::Config;
-use crate::store::write_whole;
+use crate::store::{DataDir, write_whole};
 use crate::usage::Mark;
 use crate::web::assets::PdfPlayer;
 
+/// Where a box keeps its data, and a demo its own.
+const DATA: &str = "/var/lib/chalkbox";
+const DEMO_DATA: &str = "target/demo-data";
+/// How long a command may go on after the stop.
+const LAST_WORK: Duration = Duration::from_secs(3);
 /// Threads that answer phones. More than the four cores of a Pi would only cost memory.
 const WORKERS_MAX: usize = 4;
 
@@ -29,21 +35,30 @@ pub fn run() -> ExitCode {
         Err(sentence) => return fail(&sentence),
     };
     begin_log(&config.log);
-    let code = match arguments.command {
+    let Arguments { data, json, command, .. } = arguments;
+    let is_demo = matches!(command, Command::Demo { .. });
+    let data = data.unwrap_or_else(|| if is_demo { DEMO_DATA } else { DATA }.into());
+    let code = match command {
         Command::Serve { portal, lessons } => {
             let listening = Listening {
                 portal: portal.unwrap_or(config.portal_listen),
                 lessons: lessons.unwrap_or(config.lessons_listen),
                 mark: Mark::Pupil,
             };
-            serve(&arguments.data, config, listening, &[])
+            serve(&data, config, listening, &[])
         }
         Command::Demo { fresh, portal, lessons } => {
-            demo(&arguments, config, fresh, portal, lessons)
+            let emptied = if fresh { empty(&data) } else { Ok(()) };
+            let first = [Work::LoadSample, Work::DemoPeople].map(|work| Asked { json, work });
+            emptied.and_then(|()| demo(&data, config, portal, lessons, &first))
+        }
+        Command::Text { act: TextAct::Export { file } } => {
+            let work = Work::of_text(&TextAct::Export { file: file.clone() });
+            work.and_then(|work| export_text(&data, config, &Asked { json, work }, &file))
         }
         command => {
-            let asked = work_of(command).map(|work| Asked { json: arguments.json, work });
-            asked.and_then(|asked| do_work(&arguments.data, config, &asked))
+            let asked = work_of(command).map(|work| Asked { json, work });
+            asked.and_then(|asked| do_work(&data, config, &asked, &mut io::stdout()))
         }
     };
     match code {
@@ -80,7 +95,6 @@ fn work_of(command: Command) -> Result<Work, String> {
         Command::Library { act } => Work::Library(act),
         Command::People { act } => Work::People(act),
         Command::Usage { act } => Work::Usage(act),
-        Command::Text { act: TextAct::Export { file } } => return export_text(&file),
         Command::Text { act } => Work::of_text(&act)?,
         Command::Doctor => Work::Doctor,
         Command::Serve { .. } | Command::Demo { .. } => {
@@ -90,34 +104,27 @@ fn work_of(command: Command) -> Result<Work, String> {
 }
 
 /// The sheet is printed by the work, and put into the file here, on the asker's side.
-fn export_text(file: &Path) -> Result<Work, String> {
-    Work::of_text(&TextAct::Export { file: file.to_owned() })
+fn export_text(data: &Path, config: Config, asked: &Asked, file: &Path) -> Result<u8, String> {
+    let mut sheet = Vec::new();
+    let code = do_work(data, config, asked, &mut sheet)?;
+    if code == DONE {
+        write_whole(file, &sheet).map_err(|error| error.to_string())?;
+        let file = file.display();
+        println!("{file} is written. Fill in the last column, then: chalkbox text import {file}");
+    }
+    Ok(code)
 }
 
 /// Asks the running server, or does the work itself.
-fn do_work(data: &Path, config: Config, asked: &Asked) -> Result<u8, String> {
-    let mut sheet = Vec::new();
-    let file = match &asked.work {
-        Work::TextExport { language } => Some(format!("{language}.csv")),
-        _ => None,
-    };
-    let mut stdout = io::stdout();
-    let out: &mut dyn Write = if file.is_some() { &mut sheet } else { &mut stdout };
-    let socket = data.join("control.sock");
-    let answered = control::ask(&socket, asked, out)
+fn do_work(data: &Path, config: Config, asked: &Asked, out: &mut dyn Write) -> Result<u8, String> {
+    let answered = control::ask(&DataDir::control_socket(data), asked, out)
         .map_err(|error| format!("The running server did not answer: {error}"))?;
-    let code = if let Some(code) = answered {
-        code
-    } else {
-        let own = open(data, config, false)?;
-        let code = perform(&own, asked, out, &mut io::stderr());
-        own.usage.stop();
-        code
-    };
-    if let Some(file) = file.filter(|_| code == DONE) {
-        write_whole(Path::new(&file), &sheet).map_err(|error| error.to_string())?;
-        println!("{file} is written. Fill in the last column, then: chalkbox text import {file}");
+    if let Some(code) = answered {
+        return Ok(code);
     }
+    let own = open(data, config, false)?;
+    let code = perform(&own, asked, out, &mut io::stderr());
+    own.usage.stop();
     Ok(code)
 }
 
@@ -135,39 +142,48 @@ fn serve(data: &Path, config: Config, listening: Listening, first: &[Asked]) -> 
         .enable_all()
         .build()
         .map_err(|error| format!("The machine gives no threads: {error}"))?;
-    runtime.block_on(async {
+    let code = runtime.block_on(async {
         let core = Arc::new(open(data, config, true)?);
-        let (mut stop, mut interrupt) = signals()?;
-        let running = start(core, listening).await.map_err(|error| error.to_string())?;
-        let portal = portal_address(&running);
-        let controls = controls(&running);
-        let door = control::open_door(&running.core.data.control_socket())
-            .map_err(|error| format!("Commands could not ask this server: {error}"))?;
-        greet(&running, &portal);
-        let listening = tokio::spawn({
-            let stopping = running.stopping();
-            let controls = Arc::clone(&controls);
-            async move {
-                if let Err(error) = control::listen(door, stopping, controls).await {
-                    tracing::error!(error = %error, "commands beside the server do not work");
-                }
-            }
+        let served = serve_until_stopped(&core, listening, first).await;
+        if served.is_err() {
+            // Nobody came: an orderly stop, not a power cut.
+            core.usage.stop();
+        }
+        served
+    });
+    // What a command still does (a long load) is cut as by a power cut, which harms nothing.
+    runtime.shutdown_timeout(LAST_WORK);
+    code
+}
+
+async fn serve_until_stopped(
+    core: &Arc<Core>,
+    listening: Listening,
+    first: &[Asked],
+) -> Result<u8, String> {
+    let (mut stop, mut interrupt) = signals()?;
+    let door = control::open_door(&DataDir::control_socket(core.data.root()))
+        .map_err(|error| format!("Commands could not ask this server: {error}"))?;
+    let running = start(Arc::clone(core), listening).await.map_err(|error| error.to_string())?;
+    let portal = portal_address(&running);
+    let controls = controls(&running);
+    greet(&running, &portal);
+    let heard = control::listen(door, running.stopping(), Arc::clone(&controls));
+    let hearing = tokio::spawn(heard);
+    for asked in first {
+        let (controls, asked) = (Arc::clone(&controls), asked.clone());
+        let done = tokio::task::spawn_blocking(move || {
+            controls(&asked, &mut io::stdout(), &mut io::stderr())
         });
-        for asked in first {
-            let (controls, asked) = (Arc::clone(&controls), asked.clone());
-            let done = tokio::task::spawn_blocking(move || {
-                controls(&asked, &mut io::stdout(), &mut io::stderr())
-            });
-            done.await.map_err(|error| error.to_string())?;
-        }
-        if !first.is_empty() {
-            println!("Open {portal} in a browser.");
-        }
-        tokio::select! { _ = stop.recv() => {}, _ = interrupt.recv() => {} }
-        running.stop().await;
-        listening.abort();
-        Ok(DONE)
-    })
+        done.await.map_err(|error| error.to_string())?;
+    }
+    if !first.is_empty() {
+        println!("Open {portal} in a browser.");
+    }
+    tokio::select! { _ = stop.recv() => {}, _ = interrupt.recv() => {} }
+    running.stop().await;
+    hearing.abort();
+    Ok(DONE)
 }
 
 fn signals() -> Result<(tokio::signal::unix::Signal, tokio::signal::unix::Signal), String> {
@@ -176,7 +192,7 @@ fn signals() -> Result<(tokio::signal::unix::Signal, tokio::signal::unix::Signal
 }
 
 fn portal_address(running: &crate::app::Running) -> String {
-    let host = running.core.config.portal_names.first().cloned().unwrap_or_default();
+    let host = running.core.settings.now().portal_names.first().cloned().unwrap_or_default();
     match running.portal.port() {
         80 => format!("http://{host}"),
         port => format!("http://{host}:{port}"),
@@ -200,19 +216,28 @@ fn controls(running: &crate::app::Running) -> control::Controls {
     })
 }
 
+/// Removes a data folder, if it is one and no Chalkbox is using it.
+fn empty(data: &Path) -> Result<(), String> {
+    if !data.exists() {
+        return Ok(());
+    }
+    if !data.join("library.db").exists() {
+        return Err(format!("{} is no data folder, and is left as it is.", data.display()));
+    }
+    let folder = DataDir::create(data).map_err(|error| error.to_string())?;
+    let _lock = folder.lock().map_err(|error| error.to_string())?;
+    std::fs::remove_dir_all(data)
+        .map_err(|error| format!("{} could not be emptied: {error}", data.display()))
+}
+
 /// The sample library at this machine's own address, its use marked as a demo's.
 fn demo(
-    arguments: &Arguments,
+    data: &Path,
     config: Config,
-    fresh: bool,
     portal: SocketAddr,
     lessons: SocketAddr,
+    first: &[Asked],
 ) -> Result<u8, String> {
-    let data = Path::new("target/demo-data");
-    if fresh && data.exists() {
-        std::fs::remove_dir_all(data)
-            .map_err(|error| format!("{} could not be emptied: {error}", data.display()))?;
-    }
     let config = Config {
         portal_names: vec!["localhost".into(), "chalkbox.lan".into()],
         lessons_names: vec!["127.0.0.1".into()],
@@ -224,7 +249,5 @@ fn demo(
              page by page, run web-assets/players/fetch (it needs npm) and build again."
         );
     }
-    let first =
-        [Work::LoadSample, Work::DemoStaff].map(|work| Asked { json: arguments.json, work });
-    serve(data, config, Listening { portal, lessons, mark: Mark::Demo }, &first)
+    serve(data, config, Listening { portal, lessons, mark: Mark::Demo }, first)
 }

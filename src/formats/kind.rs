@@ -113,10 +113,12 @@ pub enum Sniffed {
 
 pub fn sniff(head: &[u8]) -> Sniffed {
     match head {
-        // facts of the ZIM header: magic 72173914, little-endian.
+        // The magic number 72173914, little-endian (openzim.org).
         [b'Z', b'I', b'M', 4, ..] => Sniffed::Zim,
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Sniffed::Zip,
-        [b'M', b'Z', ..] | [0x7f, b'E', b'L', b'F', ..] => Sniffed::Program,
+        [0x7f, b'E', b'L', b'F', ..] => Sniffed::Program,
+        // "MZEE" may begin a text; a program's header is full of zeros.
+        [b'M', b'Z', rest @ ..] if rest.contains(&0) => Sniffed::Program,
         _ if picture::sniff(head).is_some() => Sniffed::Picture,
         _ => match media::sniff(head) {
             Some(container) => Sniffed::Media(container),
@@ -182,10 +184,18 @@ mod tests {
     #[test]
     fn name_and_bytes_must_agree() {
         let png: &[u8] = b"\x89PNG\r\n\x1a\n";
-        let table: [(&str, &[u8], Result<Named, &str>); 12] = [
+        let table: [(&str, &[u8], Result<Named, &str>); 14] = [
             ("moon.PDF", b"%PDF-1.4", Ok(Named::Lesson(Kind::Pdf))),
             ("moon.mp4", b"\0\0\0\x20ftypisom", Ok(Named::Lesson(Kind::Video))),
             ("moon.md", b"# Moon", Ok(Named::Lesson(Kind::Markdown))),
+            ("moon.md", b"MZEE KOBE", Ok(Named::Lesson(Kind::Markdown))),
+            (
+                "moon.md",
+                b"MZ\x90\0",
+                Err(
+                    "This file's name ends in \".md\", but inside it is a program. Rename it or save it again.",
+                ),
+            ),
             ("moon.svg", b"<svg/>", Ok(Named::Lesson(Kind::Picture))),
             ("moon.sw.srt", b"1", Ok(Named::Subtitles)),
             ("wiki.zimab", b"", Ok(Named::ZimPart)),

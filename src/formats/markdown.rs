@@ -11,17 +11,18 @@ use pulldown_cmark::{
 };
 
 use super::encoding::{decode, one_line};
+use super::html_text::escaped;
 use super::language_tag;
 use super::virtual_path::{VirtualPath, in_address};
 
 /// A lesson above this is refused, in bytes.
 pub const MARKDOWN_BYTES_MAX: usize = 1 << 20;
 /// HTML made of one lesson, in bytes; nested quotes can grow twentyfold.
-pub const HTML_BYTES_MAX: usize = 4 << 20;
-pub const TITLE_CHARS_MAX: usize = 200;
-pub const DESCRIPTION_CHARS_MAX: usize = 200;
+const HTML_BYTES_MAX: usize = 4 << 20;
+const TITLE_CHARS_MAX: usize = 200;
+const DESCRIPTION_CHARS_MAX: usize = 200;
 /// Pictures listed of one lesson.
-pub const PICTURES_MAX: usize = 200;
+const PICTURES_MAX: usize = 200;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MarkdownLesson {
@@ -241,22 +242,6 @@ impl Reading<'_> {
         self.lesson.html = html;
         self.lesson
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

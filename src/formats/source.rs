@@ -47,6 +47,16 @@ impl ByteSource for File {
     }
 }
 
+impl<S: ByteSource + ?Sized> ByteSource for &S {
+    fn size_bytes(&self) -> io::Result<u64> {
+        (**self).size_bytes()
+    }
+
+    fn read_some_at(&self, offset: u64, into: &mut [u8]) -> io::Result<usize> {
+        (**self).read_some_at(offset, into)
+    }
+}
+
 impl ByteSource for [u8] {
     fn size_bytes(&self) -> io::Result<u64> {
         Ok(self.len() as u64)

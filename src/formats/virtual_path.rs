@@ -6,9 +6,9 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// A name longer than this is refused, in bytes; most file systems hold 255 a part.
-pub const PATH_BYTES_MAX: usize = 1024;
+const PATH_BYTES_MAX: usize = 1024;
 /// Folders inside folders.
-pub const PATH_PARTS_MAX: usize = 32;
+const PATH_PARTS_MAX: usize = 32;
 
 /// What stands in the path of an address as it is.
 const KEPT_IN_ADDRESSES: &AsciiSet =

@@ -11,11 +11,6 @@ pub fn of_zim(name: &str) -> String {
     format!("urn:chalkbox:zim:{}", utf8_percent_encode(name, KEPT))
 }
 
-/// A page of the ZIM whose lesson has the IRI `zim`.
-pub fn of_zim_page(zim: &str, path: &str) -> String {
-    format!("{zim}:{}", utf8_percent_encode(path, KEPT))
-}
-
 /// A file, or a zip as a whole; `blake3` in hexadecimal.
 pub fn of_file(blake3: &str) -> String {
     format!("urn:chalkbox:blake3:{blake3}")
@@ -27,9 +22,8 @@ mod tests {
 
     #[test]
     fn names_of_all_scripts_make_iris() {
-        let zim = of_zim("wikipedia_sw_all");
-        assert_eq!(of_zim_page(&zim, "Maji/safi"), "urn:chalkbox:zim:wikipedia_sw_all:Maji/safi");
-        assert_eq!(of_zim_page(&zim, "a:b c?"), "urn:chalkbox:zim:wikipedia_sw_all:a%3Ab%20c%3F");
+        assert_eq!(of_zim("wikipedia_sw_all"), "urn:chalkbox:zim:wikipedia_sw_all");
+        assert_eq!(of_zim("a:b c?"), "urn:chalkbox:zim:a%3Ab%20c%3F");
         assert_eq!(of_zim("ماء"), "urn:chalkbox:zim:%D9%85%D8%A7%D8%A1");
         assert_eq!(of_file("ab"), "urn:chalkbox:blake3:ab");
     }

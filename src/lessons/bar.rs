@@ -1,10 +1,10 @@
 //! The bar in foreign pages: "back" and "someone else's turn", put in while a page is sent.
 
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
-use std::collections::HashMap;
 
 use super::entries::FoundBytes;
 use super::players::render_bar;
@@ -21,8 +21,8 @@ pub const FRAME_MARK: &str = "chalkframe";
 /// A rendered bar is the same for all pages of a lesson in a language: this many are kept.
 const BARS_KEPT: usize = 64;
 
-/// The portal, the words (an imported sheet may change them), the lesson to go back to.
-type Key = (String, Direction, String, String, Option<LessonId>);
+/// The portal, the language and its words (an imported sheet may change them), the lesson to go back to.
+type Key = (String, Arc<str>, Direction, [String; 2], Option<LessonId>);
 type Kept = HashMap<Key, Bytes>;
 static BARS: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
 
@@ -68,10 +68,10 @@ impl Bars<'_> {
         Ok(FoundBytes { source: splice(page, cuts), tag, ..found })
     }
 
-    fn bar(&self, text: &Text) -> Result<Bytes, Fault> {
+    pub fn bar(&self, text: &Text) -> Result<Bytes, Fault> {
         let portal = self.sites.portal_url(self.came);
-        let (back_word, turn_word) = (text.player_back().into(), text.player_turn().into());
-        let key = (portal.clone(), text.dir, back_word, turn_word, self.lesson);
+        let words = [text.player_back(), text.player_turn()].map(str::to_owned);
+        let key = (portal.clone(), Arc::clone(&text.lang), text.dir, words, self.lesson);
         if let Some(bar) = BARS.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(bar.clone());
         }

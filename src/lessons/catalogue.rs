@@ -1,6 +1,6 @@
 //! The catalogue in memory: one whole state of the library, never changed, only replaced.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::names;
 use super::types::{Lesson, Package, PackageKind, Topic};
@@ -16,7 +16,6 @@ pub struct Catalogue {
     package_at: HashMap<PackageId, usize>,
     by_name: HashMap<String, usize>,
     by_key: HashMap<String, usize>,
-    by_label: HashMap<String, usize>,
     topic_at: HashMap<TopicId, usize>,
     subtopics: HashMap<TopicId, Vec<usize>>,
     top_topics: Vec<usize>,
@@ -24,7 +23,6 @@ pub struct Catalogue {
     in_topic: HashMap<TopicId, Vec<usize>>,
     in_package: HashMap<PackageId, Vec<usize>>,
     loose: Vec<usize>,
-    by_language: BTreeMap<String, Vec<usize>>,
 }
 
 impl Catalogue {
@@ -40,7 +38,6 @@ impl Catalogue {
             it.package_at.insert(package.id, at);
             it.by_name.insert(package.name.clone(), at);
             it.by_key.insert(package.key.clone(), at);
-            it.by_label.insert(package.label.clone(), at);
         }
         for (at, topic) in topics.iter().enumerate() {
             it.topic_at.insert(topic.id, at);
@@ -55,9 +52,6 @@ impl Catalogue {
             match lesson.topic.filter(|topic| it.topic_at.contains_key(topic)) {
                 Some(topic) => it.in_topic.entry(topic).or_default().push(at),
                 None => it.loose.push(at),
-            }
-            if let Some(language) = &lesson.language {
-                it.by_language.entry(language.clone()).or_default().push(at);
             }
         }
         Self { packages, topics, lessons, ..it }
@@ -96,11 +90,6 @@ impl Catalogue {
         }
         let version = self.packages.get(*self.by_key.get(names::key_of(name))?)?;
         (version.kind == PackageKind::Zim || version.key == name).then_some(version)
-    }
-
-    /// By the first part of its own host name.
-    pub fn package_labelled(&self, label: &str) -> Option<&Package> {
-        self.packages.get(*self.by_label.get(label)?)
     }
 
     pub fn topic(&self, id: TopicId) -> Option<&Topic> {
@@ -147,15 +136,6 @@ impl Catalogue {
     /// Lessons under no topic: ZIMs and single files.
     pub fn loose_lessons(&self) -> impl Iterator<Item = &Lesson> {
         pick(&self.lessons, &self.loose)
-    }
-
-    /// BCP 47 tags of lessons with the number of lessons, in order of the tags.
-    pub fn languages(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.by_language.iter().map(|(tag, at)| (tag.as_str(), at.len()))
-    }
-
-    pub fn lessons_in_language(&self, tag: &str) -> impl Iterator<Item = &Lesson> {
-        pick(&self.lessons, self.by_language.get(tag).map_or(&[], Vec::as_slice))
     }
 
     /// The lesson of an entry, such as the page a folder's link leads to.

@@ -8,17 +8,15 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_DISPOSITION, HeaderName, HeaderValue,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderName, HeaderValue};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Response};
+use axum::http::{Method, Response};
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
 use super::bar::{self, Bars};
 use super::desk::{Answer, Lessons, VisitCookie, Visiting};
-use super::entries::{self, Found, FoundBytes};
+use super::entries::{self, Found, FoundBytes, is_page};
 use super::{Catalogue, Package, PackageKind, Reader};
 use crate::base::{LessonId, PackageId};
 use crate::formats::mime::mime_of;
@@ -27,6 +25,7 @@ use crate::people;
 use crate::web::ask::query_value;
 use crate::web::fault::{redirect, see_other};
 use crate::web::files::Sending;
+use crate::web::gzip::takes_gzip;
 use crate::web::sites::{Came, Site, Way};
 use crate::web::{Arrival, Fault, cookies};
 
@@ -99,7 +98,7 @@ impl Lessons {
         }
         let Some(path) = path else { return Ok(found_at(&shape.address(&name, ""))) };
         if shape == Shape::Meta {
-            return self.meta(package.id, path, &parts).await;
+            return self.meta(package, path, &parts).await;
         }
         // A page that gets a bar is sent as it is read, to be put into.
         let gzip =
@@ -148,7 +147,9 @@ impl Lessons {
             let reader = lessons.library.package_reader(package).map_err(|gone| gone.sentence)?;
             look(&reader).map_err(|error| {
                 // A stick pulled out looks like this first: the next request opens it anew.
-                lessons.library.read_failed(package);
+                if error.is_of_disk() {
+                    lessons.library.read_failed(package);
+                }
                 error.to_string()
             })
         });
@@ -158,27 +159,23 @@ impl Lessons {
         }
     }
 
-    async fn meta(self: &Arc<Self>, package: PackageId, name: String, parts: &Parts) -> Answer {
+    async fn meta(self: &Arc<Self>, package: &Package, name: String, parts: &Parts) -> Answer {
         let read = move |reader: &Reader| match reader {
             Reader::Zim(archive) => entries::zim_metadata(archive, &name),
             _ => Ok(None),
         };
-        let found = self.with_reader(package, read).await?.ok_or(Fault::NotFound)?;
-        Ok(send(found, None, parts))
+        let found = self.with_reader(package.id, read).await?.ok_or(Fault::NotFound)?;
+        Ok(send(found, version_of(package), parts))
     }
+}
+
+/// Tells the entries of one version of a ZIM from those of the next, which may have the same numbers.
+pub fn version_of(package: &Package) -> Option<&str> {
+    package.facts.uuid.as_deref()?.get(..8)
 }
 
 fn found_at(address: &str) -> Response<Body> {
     redirect(axum::http::StatusCode::FOUND, address)
-}
-
-/// True where a phone takes gzip. What asks for a range gets plain bytes, since players count those.
-pub fn takes_gzip(headers: &HeaderMap) -> bool {
-    let takes = headers
-        .get(ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains("gzip"));
-    takes && !headers.contains_key(axum::http::header::RANGE)
 }
 
 struct Asked<'a> {
@@ -199,7 +196,7 @@ impl Asked<'_> {
                 return Ok(see_other(&format!("{portal}/lessons/{}", lesson.id)));
             }
         }
-        let version = self.package.facts.uuid.as_deref().and_then(|uuid| uuid.get(..8));
+        let version = version_of(self.package);
         if shape == Shape::Raw || !is_page(&bytes.mime) {
             return Ok(send(bytes, version, self.parts));
         }
@@ -244,10 +241,6 @@ impl Asked<'_> {
 fn unkept(mut response: Response<Body>) -> Response<Body> {
     response.headers_mut().insert(CACHE_CONTROL, NOT_KEPT);
     response
-}
-
-fn is_page(mime: &str) -> bool {
-    mime.starts_with("text/html") || mime.starts_with("application/xhtml+xml")
 }
 
 /// Types that a browser may show or run; everything else is saved as a file.

@@ -6,15 +6,18 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::Response;
 use axum::http::header::USER_AGENT;
+use axum::http::request::Parts;
 
 use super::downloads::Downloads;
 use super::home::Homes;
+use super::search::{self, Hits, Question};
 use super::tickets::Tickets;
-use super::{Lesson, LessonKind, Library, Package};
-use crate::base::LessonId;
+use super::{Lesson, Library, Package};
+use crate::base::{LessonId, PackageId};
 use crate::people::{Actor, GuestKey, People};
 use crate::store::Database;
-use crate::usage::{self, ActorKey, DeviceClass, LessonRef, Mark, Usage, VisitToken};
+use crate::usage::{ActorKey, DeviceClass, LessonRef, Mark, Search, Usage, VisitToken};
+use crate::web::sites::Site;
 use crate::web::{Ask, Fault, Services};
 
 /// The library's pages of both sites.
@@ -60,6 +63,13 @@ impl VisitCookie {
     }
 }
 
+/// Whoever asks for more than a page, as far as a site knows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asker {
+    pub is_staff: bool,
+    pub mark: Mark,
+}
+
 /// What a phone's cookie says of a package.
 pub enum Visiting {
     /// Its visit counts.
@@ -89,6 +99,35 @@ impl Lessons {
         self.usage.visit(&cookie.token).is_some_and(|visit| visit.lesson.id == lesson)
     }
 
+    /// Looks for `words` as a reader of `lang`, passing over `offset` hits. The journal hears of it once a
+    /// question, never of the words.
+    pub async fn searched(
+        &self,
+        lang: &str,
+        words: &str,
+        package: Option<PackageId>,
+        (offset, limit): (usize, usize),
+        mark: Mark,
+    ) -> Result<Hits, Fault> {
+        let (clock, asked, own) = (self.services.clock.clone(), words.to_owned(), lang.to_owned());
+        let look = move |reader: &rusqlite::Connection| {
+            let languages = [own.as_str()];
+            let question =
+                Question { typed: &asked, languages: &languages, package, offset, limit };
+            search::search(reader, &clock, &question)
+        };
+        let hits = self.index.read(look).await?;
+        if !words.is_empty() && offset == 0 {
+            self.usage.searched(Search {
+                language: lang.to_owned(),
+                letters: u32::try_from(words.chars().count()).unwrap_or(u32::MAX),
+                hits: u32::try_from(hits.total).unwrap_or(u32::MAX),
+                mark,
+            });
+        }
+        Ok(hits)
+    }
+
     /// What the journal keeps of a lesson.
     pub fn lesson_ref(package: &Package, lesson: &Lesson) -> Arc<LessonRef> {
         Arc::new(LessonRef {
@@ -96,7 +135,7 @@ impl Lessons {
             package: package.name.clone(),
             activity: lesson.activity.clone(),
             title: lesson.title.clone(),
-            kind: usage_kind(lesson.kind),
+            kind: lesson.kind,
             language: lesson.language.clone().unwrap_or_default(),
             subject: lesson.subject.clone(),
             mime: lesson.mime.clone(),
@@ -112,23 +151,25 @@ impl Lessons {
         ActorKey(actor.journal_key().into())
     }
 
+    /// Who asks. Accounts are known on the portal; on the lesson site, which packages share, only a
+    /// visit of the package tells whose use this is, and nobody has rights.
+    pub async fn asker(&self, parts: &Parts, package: Option<&Package>) -> Result<Asker, Fault> {
+        let ask = self.services.ask(parts).ok_or(Fault::NotFound)?;
+        if ask.arrival.came.site == Site::Portal {
+            let actor = self.people.anyone(&ask).await?.actor;
+            return Ok(Asker { is_staff: actor.is_staff(), mark: self.mark(&actor) });
+        }
+        let cookie = package.and_then(|package| ask.cookie(&VisitCookie::name(&package.label)));
+        let visit = cookie.and_then(VisitCookie::parse);
+        let visit = visit.and_then(|cookie| self.usage.visit(&cookie.token));
+        Ok(Asker { is_staff: false, mark: visit.map_or(self.mark, |visit| visit.mark) })
+    }
+
     /// Whose use it is: staff are left out of totals.
     pub fn mark(&self, actor: &Actor) -> Mark {
         match self.mark {
             Mark::Pupil if actor.is_staff() => Mark::Staff,
             mark => mark,
         }
-    }
-}
-
-fn usage_kind(kind: LessonKind) -> usage::LessonKind {
-    match kind {
-        LessonKind::Zim => usage::LessonKind::Zim,
-        LessonKind::Html5 => usage::LessonKind::Html5,
-        LessonKind::Video => usage::LessonKind::Video,
-        LessonKind::Audio => usage::LessonKind::Audio,
-        LessonKind::Pdf => usage::LessonKind::Pdf,
-        LessonKind::Picture => usage::LessonKind::Picture,
-        LessonKind::Text => usage::LessonKind::Text,
     }
 }

@@ -10,14 +10,14 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::Response;
 use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
 use axum::http::request::Parts;
+use axum::http::{Method, Response};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::Sleep;
+use tokio::time::{Instant, Sleep};
 
 use super::content::send;
 use super::desk::{Answer, Lessons};
@@ -48,21 +48,23 @@ impl Default for Downloads {
 }
 
 impl Lessons {
-    /// What a lesson's page offers to save.
-    pub fn save(&self, package: &Package, lesson: &Lesson) -> Save {
+    /// What a lesson's page offers to save; `staff`: to a teacher, a head, a technician.
+    pub fn save(&self, package: &Package, lesson: &Lesson, staff: bool) -> Save {
         let offered = || Save::Offered {
             url: format!("/lessons/{}/save", lesson.id),
             size_bytes: lesson.size_bytes,
         };
         match lesson.kind {
             LessonKind::Text => Save::Not,
-            LessonKind::Zim if !self.may_save_zim(package) => Save::AskTeacher,
+            LessonKind::Zim if !self.may_save_zim(package, staff) => Save::AskTeacher,
             _ => offered(),
         }
     }
 
-    pub(super) fn may_save_zim(&self, package: &Package) -> bool {
-        self.services.config.whole_zim_download || package.size_bytes <= ZIM_BYTES_FREE
+    pub(super) fn may_save_zim(&self, package: &Package, staff: bool) -> bool {
+        let free =
+            self.services.settings.now().whole_zim_download || package.size_bytes <= ZIM_BYTES_FREE;
+        free || staff
     }
 }
 
@@ -109,7 +111,8 @@ impl Lessons {
         lesson: &Lesson,
         parts: &Parts,
     ) -> Answer {
-        match self.save(package, lesson) {
+        let asker = self.asker(parts, Some(package)).await?;
+        match self.save(package, lesson, asker.is_staff) {
             Save::Offered { .. } => {}
             Save::AskTeacher => return Err(Fault::ForOthers),
             Save::Not => return Err(Fault::NotFound),
@@ -120,11 +123,11 @@ impl Lessons {
         let found = self.whole(package, lesson).await?;
         let mut response = send(found, None, parts);
         name_file(&mut response, package, lesson);
-        if is_first(&response) {
+        if parts.method == Method::GET && is_first(&response) {
             let kept = super::Lessons::lesson_ref(package, lesson);
-            self.usage.downloaded(kept, lesson.size_bytes, self.mark);
+            self.usage.downloaded(kept, lesson.size_bytes, asker.mark);
         }
-        Ok(response.map(|body| Body::new(Paced { body, seat, sent: 0, pause: None, began: None })))
+        Ok(response.map(|body| Body::new(Paced { body, seat, pace: Pace::default(), pause: None })))
     }
 
     /// The file of a lesson: the whole ZIM or zip, or the entry itself.
@@ -155,12 +158,34 @@ impl Lessons {
     }
 }
 
+/// When the next bytes of a download may follow.
+#[derive(Debug, Default)]
+struct Pace {
+    /// What was sent so far is through by then.
+    free_at: Option<Instant>,
+}
+
+impl Pace {
+    /// Counts `bytes` sent at `now`; how long to wait before the next. Time in which a phone took nothing is not
+    /// saved up, nor is what was sent while nobody else waited held against it.
+    fn after(&mut self, bytes: usize, now: Instant, is_alone: bool) -> Option<Instant> {
+        if is_alone {
+            self.free_at = None;
+            return None;
+        }
+        let micros = u64::try_from(bytes).unwrap_or(u64::MAX).saturating_mul(1_000_000);
+        let from = self.free_at.map_or(now, |free_at| free_at.max(now));
+        let free_at = from + Duration::from_micros(micros / BYTES_PER_SEC);
+        self.free_at = Some(free_at);
+        (free_at > now + PAUSE_MIN).then_some(free_at)
+    }
+}
+
 /// A body sent at a bounded pace; holds its seat until it is sent or the phone hangs up.
 struct Paced {
     body: Body,
     seat: OwnedSemaphorePermit,
-    sent: u64,
-    began: Option<tokio::time::Instant>,
+    pace: Pace,
     pause: Option<Pin<Box<Sleep>>>,
 }
 
@@ -180,19 +205,34 @@ impl http_body::Body for Paced {
         if let Some(Ok(frame)) = &frame
             && let Some(bytes) = frame.data_ref()
         {
-            let began = *self.began.get_or_insert_with(tokio::time::Instant::now);
-            self.sent += u64::try_from(bytes.len()).unwrap_or(0);
-            let due = began + Duration::from_micros(self.sent * 1_000_000 / BYTES_PER_SEC);
-            // Alone on the air, nobody needs to wait.
-            let alone = self.seat.semaphore().available_permits() + 1 >= SEATS;
-            if !alone && due > tokio::time::Instant::now() + PAUSE_MIN {
-                self.pause = Some(Box::pin(tokio::time::sleep_until(due)));
-            }
+            let is_alone = self.seat.semaphore().available_permits() + 1 >= SEATS;
+            let until = self.pace.after(bytes.len(), Instant::now(), is_alone);
+            self.pause = until.map(|until| Box::pin(tokio::time::sleep_until(until)));
         }
         Poll::Ready(frame)
     }
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_download_goes_on_at_once_when_another_begins() {
+        let began = Instant::now();
+        let second = usize::try_from(BYTES_PER_SEC).unwrap();
+        let mut pace = Pace::default();
+        // 100 MB in a second, alone; then somebody else comes.
+        assert_eq!(pace.after(100 * second, began, true), None);
+        let now = began + Duration::from_secs(1);
+        assert_eq!(pace.after(second / 16, now, false), Some(now + Duration::from_micros(62_500)));
+        assert_eq!(pace.after(second / 16, now, false), Some(now + Duration::from_millis(125)));
+        // A phone that took nothing for a minute gets no minute's worth at once.
+        let later = now + Duration::from_mins(1);
+        assert_eq!(pace.after(second, later, false), Some(later + Duration::from_secs(1)));
     }
 }

@@ -8,14 +8,16 @@ use bytes::Bytes;
 
 use super::{FolderPackage, Reader};
 use crate::formats::mime::mime_of;
-use crate::formats::package_zip::{PackageZip, ZipFault};
+use crate::formats::package_zip::{EntryStream, PackageZip, ZipFault};
 use crate::formats::subtitles;
 use crate::formats::zim::{Archive, BlobStream, Content, Entry, FileSpan, ZimError};
 use crate::web::files::{Part, Piece, Source};
 use crate::web::unpack::Unpack;
 
-/// Zip entries up to this size are unpacked for phones that take no gzip; larger ones need it.
-const INFLATED_BYTES_MAX: usize = 16 << 20;
+/// Pages up to this are read whole, so that their bar can be put in; no school's lesson has a larger one.
+const PAGE_BYTES_MAX: usize = 4 << 20;
+/// The size of the picture that every ZIM with one has.
+pub const PICTURE_PX: u32 = 48;
 
 /// What an address inside a package leads to.
 pub enum Found {
@@ -34,6 +36,12 @@ pub struct FoundBytes {
     pub gzip: bool,
 }
 
+impl From<FoundBytes> for Found {
+    fn from(found: FoundBytes) -> Self {
+        Self::Bytes(Box::new(found))
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum EntryError {
     #[error(transparent)]
@@ -44,6 +52,25 @@ pub enum EntryError {
     Disk(#[from] io::Error),
 }
 
+impl EntryError {
+    /// The disk did not answer, or the file under an open package is no longer whole: opening it anew may help.
+    /// What is damaged inside of a file stays so, and hinders none of its other entries.
+    pub fn is_of_disk(&self) -> bool {
+        match self {
+            Self::Zim(error) => {
+                matches!(error, ZimError::Unreadable { .. } | ZimError::NotWhole { .. })
+            }
+            Self::Zip(fault) => matches!(fault, ZipFault::Io(_)),
+            Self::Disk(_) => true,
+        }
+    }
+}
+
+/// What gets a bar.
+pub fn is_page(mime: &str) -> bool {
+    mime.starts_with("text/html") || mime.starts_with("application/xhtml+xml")
+}
+
 /// Finds an entry from memory alone; `None`: ask `find`, off the async threads.
 pub fn if_held(reader: &Reader, path: &str) -> Option<Found> {
     let Reader::Zim(archive) = reader else { return None };
@@ -52,7 +79,9 @@ pub fn if_held(reader: &Reader, path: &str) -> Option<Found> {
         return None;
     }
     let content = archive.read_if_held(&entry)?;
-    Some(of_zim(archive, &entry, content))
+    // Only its place in the file is known: a page must be read for its bar to be put in.
+    let is_unread = matches!(content, Content::InFile(_)) && is_page(archive.mime(&entry));
+    (!is_unread).then(|| of_zim(archive, &entry, content).into())
 }
 
 /// Finds an entry. `gzip`: the phone takes compressed answers.
@@ -71,22 +100,28 @@ fn find_in_zim(archive: &Archive, path: &str) -> Result<Found, EntryError> {
         let target = archive.resolve(&entry)?;
         return Ok(Found::Redirect(archive.user_path(&target)));
     }
-    let content = archive.read(&entry)?;
-    Ok(of_zim(archive, &entry, content))
+    let mut content = archive.read(&entry)?;
+    if matches!(content, Content::InFile(_))
+        && is_page(archive.mime(&entry))
+        && let Some(page) = archive.read_whole(&entry, PAGE_BYTES_MAX as u64)?
+    {
+        content = Content::Held(page.into());
+    }
+    Ok(of_zim(archive, &entry, content).into())
 }
 
-fn of_zim(archive: &Archive, entry: &Entry, content: Content) -> Found {
+fn of_zim(archive: &Archive, entry: &Entry, content: Content) -> FoundBytes {
     let source = match content {
         Content::Held(bytes) => Source::Held(bytes),
         Content::InFile(span) => Source::Parts(parts_of(&span)),
         Content::Streamed(stream) => Source::Unpacked(Box::new(Streamed(*stream))),
     };
-    Found::Bytes(Box::new(FoundBytes {
+    FoundBytes {
         source,
         mime: archive.mime(entry).to_owned(),
         tag: format!("{:x}", entry.index),
         gzip: false,
-    }))
+    }
 }
 
 /// The ranges of real files that a span of an archive covers.
@@ -113,33 +148,44 @@ impl Unpack for Streamed {
     }
 }
 
-fn find_in_zip(zip: &PackageZip<File>, path: &str, gzip: bool) -> Result<Found, EntryError> {
-    let Some(entry) = zip.find(path) else { return Ok(Found::Nothing) };
-    let file = Arc::new(zip.source().try_clone()?);
-    let in_file = |length| Part::InFile(Piece { file, offset: entry.data_offset, length });
-    let tag = format!("{:08x}{:x}", entry.crc32, entry.size_bytes);
-    let mime = mime_of(path).to_owned();
-    let found = |source, gzip| Found::Bytes(Box::new(FoundBytes { source, mime, tag, gzip }));
-    let unpacked = |bytes: Vec<u8>| Source::Held(bytes.into());
-    Ok(match zip.gzip_frame(entry) {
-        Some(frame) if gzip => {
-            let held = |bytes: &[u8]| Part::Held(Bytes::copy_from_slice(bytes));
-            let parts =
-                vec![held(&frame.header), in_file(frame.packed_bytes), held(&frame.trailer)];
-            found(Source::Parts(parts), true)
-        }
-        Some(_) => found(unpacked(zip.read_inflated(entry, INFLATED_BYTES_MAX)?), false),
-        // A page in memory can be put a bar into; it is small.
-        None if !gzip && is_small_page(mime_of(path), entry.size_bytes) => {
-            found(unpacked(zip.read_inflated(entry, INFLATED_BYTES_MAX)?), false)
-        }
-        None => found(Source::Parts(vec![in_file(entry.size_bytes)]), false),
-    })
+struct Inflated(EntryStream);
+
+impl Unpack for Inflated {
+    fn left(&self) -> u64 {
+        self.0.left_bytes()
+    }
+
+    fn skip(&mut self, bytes: u64) -> io::Result<()> {
+        self.0.skip(bytes)
+    }
+
+    fn next_chunk(&mut self) -> io::Result<Bytes> {
+        self.0.next_chunk().map(Bytes::from)
+    }
 }
 
-/// Pages up to 4 MiB; no school's lesson has a larger one.
-fn is_small_page(mime: &str, bytes: u64) -> bool {
-    mime.starts_with("text/html") && bytes <= 4 << 20
+fn find_in_zip(zip: &PackageZip<File>, path: &str, gzip: bool) -> Result<Found, EntryError> {
+    let Some(entry) = zip.find(path) else { return Ok(Found::Nothing) };
+    let mime = mime_of(path).to_owned();
+    let tag = format!("{:08x}{:x}", entry.crc32, entry.size_bytes);
+    let file = Arc::new(zip.source().try_clone()?);
+    let in_file = |length| Part::InFile(Piece { file, offset: entry.data_offset, length });
+    if let Some(frame) = zip.gzip_frame(entry).filter(|_| gzip) {
+        let held = |bytes: &[u8]| Part::Held(Bytes::copy_from_slice(bytes));
+        let parts = vec![held(&frame.header), in_file(frame.packed_bytes), held(&frame.trailer)];
+        // Other bytes, so another tag: a download that goes on by ranges must not mix the two.
+        let tag = format!("{tag}-gzip");
+        return Ok(FoundBytes { source: Source::Parts(parts), mime, tag, gzip: true }.into());
+    }
+    let source = if is_page(&mime) && entry.size_bytes <= PAGE_BYTES_MAX as u64 {
+        Source::Held(zip.read_inflated(entry, PAGE_BYTES_MAX)?.into())
+    } else {
+        match zip.stream(entry)? {
+            Some(stream) => Source::Unpacked(Box::new(Inflated(stream))),
+            None => Source::Parts(vec![in_file(entry.size_bytes)]),
+        }
+    };
+    Ok(FoundBytes { source, mime, tag, gzip: false }.into())
 }
 
 fn find_in_files(files: &FolderPackage, path: &str) -> Result<Found, EntryError> {
@@ -152,13 +198,15 @@ fn find_in_files(files: &FolderPackage, path: &str) -> Result<Found, EntryError>
     let whole = Part::InFile(Piece { file, offset: 0, length: known.size_bytes });
     let source = Source::Parts(vec![whole]);
     let mime = mime_of(path).to_owned();
-    Ok(Found::Bytes(Box::new(FoundBytes { source, mime, tag, gzip: false })))
+    Ok(FoundBytes { source, mime, tag, gzip: false }.into())
 }
 
 /// Subtitles of a lesson as clean `WebVTT`, whatever they were written as.
 pub fn subtitles(files: &FolderPackage, path: &str) -> Result<Option<String>, EntryError> {
-    let Some(known) = files.find(path) else { return Ok(None) };
-    let bytes = read_small(files, known.size_bytes, path)?;
+    if files.find(path).is_none() {
+        return Ok(None);
+    }
+    let bytes = read_small(files, subtitles::SUBTITLES_BYTES_MAX as u64, path)?;
     // What is no subtitle was refused at the load; a file changed in place since then shows none.
     Ok(subtitles::read(&bytes).ok().map(|read| read.vtt))
 }
@@ -183,10 +231,7 @@ pub fn zim_metadata(archive: &Archive, name: &str) -> Result<Option<FoundBytes>,
         return Ok(None);
     }
     let content = archive.read(&entry)?;
-    Ok(match of_zim(archive, &entry, content) {
-        Found::Bytes(found) => Some(*found),
-        _ => None,
-    })
+    Ok(Some(of_zim(archive, &entry, content)))
 }
 
 /// A zip package as the one file it is.
@@ -201,8 +246,5 @@ pub fn whole_zip(zip: &PackageZip<File>, tag: String) -> Result<FoundBytes, Entr
 pub fn zim_illustration(archive: &Archive, size_px: u32) -> Result<Option<FoundBytes>, EntryError> {
     let Some(entry) = archive.illustration(size_px)? else { return Ok(None) };
     let content = archive.read(&entry)?;
-    Ok(match of_zim(archive, &entry, content) {
-        Found::Bytes(found) => Some(*found),
-        _ => None,
-    })
+    Ok(Some(of_zim(archive, &entry, content)))
 }

@@ -1,5 +1,6 @@
-//! The home page: the same for all who read a language and have nothing to go on with, and therefore
-//! made once, packed once, and kept until the library changes.
+//! The home page: the same for all guests who read a language and have nothing to go on with, and
+//! therefore made once, packed once, and kept until the library changes. Whoever is signed in gets a
+//! page of their own.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,13 +12,14 @@ use axum::http::Method;
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
 
-use super::content::{encode, takes_gzip};
+use super::content::encode;
 use super::desk::{Answer, Lessons};
 use super::shelf;
-use super::views::{HomePage, LessonCard, Place};
-use crate::people::{GuestKey, Visited};
+use super::views::{Door, HomePage, LessonCard, Place};
+use crate::people::{GuestKey, Role, Visited};
 use crate::web::files::{Sending, Source};
-use crate::web::gzip::pack;
+use crate::web::gzip::{pack, takes_gzip};
+use crate::web::layout::Layout;
 use crate::web::{Ask, Fault, page};
 
 /// A made page may be this old: whether a stick is plugged in shows on it.
@@ -32,8 +34,9 @@ struct Made {
     at: Duration,
 }
 
-/// Language, version of the catalogue, page of the list, and the site's own address.
-type Key = (Arc<str>, u64, usize, String);
+/// Language, version of the catalogue, page of the list, the site's own address, the box's name, and
+/// whether there are classes.
+type Key = (Arc<str>, u64, usize, String, String, bool);
 
 /// Home pages that are ready.
 #[derive(Default)]
@@ -46,13 +49,20 @@ pub async fn home(State(lessons): State<Arc<Lessons>>, request: Request) -> Answ
     let (ask, _) = lessons.ask(request)?;
     let present = lessons.people.present(&ask).await?;
     let visited = lessons.people.guests.visited(&present.key);
+    let door = match present.actor.person() {
+        Some(person) if person.role == Role::Learner => Door::Hello(person.name.to_string()),
+        Some(_) => Door::Closed,
+        None if lessons.people.classes().await?.is_empty() => Door::Closed,
+        None => Door::Open,
+    };
     let place = visited.first().and_then(|visited| lessons.place(&present.key, visited));
     let page_number = ask.query("page").and_then(|page| page.parse().ok()).unwrap_or(0);
-    if place.is_some() {
-        let home = lessons.home_page(&ask, page_number, place);
+    // What is kept for all must know nothing of anybody.
+    if place.is_some() || present.actor.person().is_some() {
+        let home = lessons.home_page(present.layout(&ask), page_number, (place, door));
         return Ok(present.finish(&ask, page(&home)?));
     }
-    let made = lessons.made_home(&ask, page_number)?;
+    let made = lessons.made_home(&ask, page_number, door)?;
     let gzip = takes_gzip(ask.headers());
     let sending = Sending {
         source: Source::Held(if gzip { made.packed } else { made.plain }),
@@ -66,10 +76,11 @@ pub async fn home(State(lessons): State<Arc<Lessons>>, request: Request) -> Answ
 }
 
 impl Lessons {
-    fn made_home(&self, ask: &Ask, page_number: usize) -> Result<Made, Fault> {
+    fn made_home(&self, ask: &Ask, page_number: usize, door: Door) -> Result<Made, Fault> {
         let version = self.library.snapshot().version();
         let lang = Arc::clone(&ask.text.lang);
-        let key = (lang, version, page_number, ask.path.clone());
+        let name = ask.config.box_name.clone();
+        let key = (lang, version, page_number, ask.path.clone(), name, door == Door::Open);
         let now = self.services.clock.boottime();
         let fresh = |made: &&Made| now.saturating_sub(made.at) < MADE_LIFE;
         let kept = self.homes.made.lock().unwrap_or_else(PoisonError::into_inner);
@@ -77,7 +88,8 @@ impl Lessons {
             return Ok(made.clone());
         }
         drop(kept);
-        let plain = Bytes::from(self.home_page(ask, page_number, None).render()?);
+        let home = self.home_page(ask.layout(""), page_number, (None, door));
+        let plain = Bytes::from(home.render()?);
         let made = Made { packed: pack(&plain), plain, at: now };
         let mut kept = self.homes.made.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MADE_MAX {
@@ -87,16 +99,23 @@ impl Lessons {
         Ok(made)
     }
 
-    fn home_page<'a>(&'a self, ask: &'a Ask, number: usize, place: Option<Place>) -> HomePage<'a> {
+    fn home_page<'a>(
+        &self,
+        page: Layout<'a>,
+        number: usize,
+        (place, door): (Option<Place>, Door),
+    ) -> HomePage<'a> {
         let catalogue = self.library.snapshot();
-        let lang = &*ask.text.lang;
+        let lang = page.lang();
         let topics = shelf::home_topics(&catalogue, lang);
         let lessons = shelf::home_lessons(&catalogue, &topics, lang);
         let (lessons, pages) = shelf::one_page(&lessons, number, "/");
         HomePage {
-            page: ask.layout(&self.services, ""),
+            page,
+            door,
             place,
-            topics: topics.iter().map(|topic| shelf::topic_card(&catalogue, topic)).collect(),
+            more_topics: shelf::all_topics(topics.len() > shelf::TOPICS_SHOWN_MAX),
+            topics: shelf::topic_cards(&catalogue, &topics),
             lessons: self.cards(&catalogue, lessons, "home"),
             pages,
             coming: (self.coming)(),

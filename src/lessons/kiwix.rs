@@ -10,26 +10,24 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use axum::http::request::Parts;
 use serde::Serialize;
 
-use super::content::send;
+use super::bar::Bars;
+use super::content::{send, version_of};
 use super::desk::{Answer, Lessons};
-use super::opds::{self, Wish, xml};
-use super::search::{self, Hit, Hits, Question, Suggestion};
-use super::{Catalogue, Package, Reader, entries};
+use super::opds::{self, Wish};
+use super::search::{self, Hit, Hits, Question, Suggestion, TYPED_CHARS_MAX};
+use super::{Catalogue, Package, PackageKind, Reader, entries};
 use crate::base::PackageId;
+use crate::formats::html_text::escaped;
 use crate::formats::virtual_path::in_address;
 use crate::people::gates::{Gated, Gates, Passes};
-use crate::usage::Search;
-use crate::web::Fault;
 use crate::web::ask::query_value;
 use crate::web::fault::{html, json};
+use crate::web::{Arrival, Fault};
 
-/// More letters than this are no search.
-const TYPED_CHARS_MAX: usize = 120;
 const SUGGESTIONS: usize = 10;
 const PAGE_HITS: usize = 25;
 /// As in kiwix-serve.
 const PAGE_HITS_MAX: usize = 140;
-const PICTURE_PX: u32 = 48;
 
 /// The catalogue of ZIMs; for both sites.
 pub fn catalogue_routes(lessons: Arc<Lessons>) -> Gated {
@@ -81,8 +79,8 @@ fn updated(catalogue: &Catalogue) -> String {
 }
 
 impl Lessons {
-    fn books<'a>(&self, catalogue: &'a Catalogue) -> Vec<opds::Book<'a>> {
-        opds::books(catalogue, |package| self.may_save_zim(package))
+    fn books<'a>(&self, catalogue: &'a Catalogue, is_staff: bool) -> Vec<opds::Book<'a>> {
+        opds::books(catalogue, |package| self.may_save_zim(package, is_staff))
     }
 }
 
@@ -101,16 +99,17 @@ async fn search_description() -> Response<Body> {
     text(opds::DESCRIPTION, opds::search_description())
 }
 
-async fn all_entries(State(lessons): State<Arc<Lessons>>, request: Request) -> Response<Body> {
-    entries_of(&lessons, request, false)
+async fn all_entries(State(lessons): State<Arc<Lessons>>, request: Request) -> Answer {
+    entries_of(&lessons, request, false).await
 }
 
-async fn short_entries(State(lessons): State<Arc<Lessons>>, request: Request) -> Response<Body> {
-    entries_of(&lessons, request, true)
+async fn short_entries(State(lessons): State<Arc<Lessons>>, request: Request) -> Answer {
+    entries_of(&lessons, request, true).await
 }
 
-fn entries_of(lessons: &Lessons, request: Request, short: bool) -> Response<Body> {
+async fn entries_of(lessons: &Lessons, request: Request, short: bool) -> Answer {
     let (parts, _) = request.into_parts();
+    let asker = lessons.asker(&parts, None).await?;
     let catalogue = lessons.library.snapshot();
     let wish = Wish {
         words: value(&parts, "q"),
@@ -123,14 +122,20 @@ fn entries_of(lessons: &Lessons, request: Request, short: bool) -> Response<Body
         count: number(&parts, "count"),
     };
     let address = parts.uri.path_and_query().map_or("", |address| address.as_str());
-    let books = lessons.books(&catalogue);
+    let books = lessons.books(&catalogue, asker.is_staff);
     let feed = opds::entries(&books, &wish, short, address, &updated(&catalogue));
-    text(opds::ACQUISITION, feed)
+    Ok(text(opds::ACQUISITION, feed))
 }
 
-async fn entry(State(lessons): State<Arc<Lessons>>, Path(book): Path<String>) -> Answer {
+async fn entry(
+    State(lessons): State<Arc<Lessons>>,
+    Path(book): Path<String>,
+    request: Request,
+) -> Answer {
+    let (parts, _) = request.into_parts();
+    let asker = lessons.asker(&parts, None).await?;
     let catalogue = lessons.library.snapshot();
-    let books = lessons.books(&catalogue);
+    let books = lessons.books(&catalogue, asker.is_staff);
     let found = books.iter().find(|other| other.uuid == book).ok_or(Fault::NotFound)?;
     Ok(text(opds::ENTRY, opds::one_entry(found)))
 }
@@ -144,13 +149,14 @@ async fn languages(State(lessons): State<Arc<Lessons>>) -> Response<Body> {
             .find(|language| *language.tag == *tag)
             .map(|language| language.name.to_string())
     };
-    let feed = opds::languages_feed(&lessons.books(&catalogue), name_of, &updated(&catalogue));
+    let feed =
+        opds::languages_feed(&lessons.books(&catalogue, false), name_of, &updated(&catalogue));
     text(opds::NAVIGATION, feed)
 }
 
 async fn categories(State(lessons): State<Arc<Lessons>>) -> Response<Body> {
     let catalogue = lessons.library.snapshot();
-    let feed = opds::categories_feed(&lessons.books(&catalogue), &updated(&catalogue));
+    let feed = opds::categories_feed(&lessons.books(&catalogue, false), &updated(&catalogue));
     text(opds::NAVIGATION, feed)
 }
 
@@ -163,13 +169,13 @@ async fn illustration(
     let catalogue = lessons.library.snapshot();
     let package = book_of(&catalogue, &book)?;
     let asked = value(&parts, "size").and_then(|size| size.parse().ok());
-    let size_px: u32 = asked.unwrap_or(PICTURE_PX);
+    let size_px: u32 = asked.unwrap_or(entries::PICTURE_PX);
     let read = move |reader: &Reader| match reader {
         Reader::Zim(archive) => entries::zim_illustration(archive, size_px),
         _ => Ok(None),
     };
     let found = lessons.with_reader(package.id, read).await?.ok_or(Fault::NotFound)?;
-    Ok(send(found, package.facts.uuid.as_deref(), &parts))
+    Ok(send(found, version_of(package), &parts))
 }
 
 /// A whole ZIM, split or not, as one file; ranges are followed.
@@ -181,7 +187,8 @@ async fn download(
     let (parts, _) = request.into_parts();
     let name = file.strip_suffix(".zim").ok_or(Fault::NotFound)?;
     let catalogue = lessons.library.snapshot();
-    let package = catalogue.package_named(name).ok_or(Fault::NotFound)?;
+    let package = catalogue.package_named(name).filter(|package| package.kind == PackageKind::Zim);
+    let package = package.ok_or(Fault::NotFound)?;
     let lesson = catalogue.lessons_of(package.id).next().ok_or(Fault::NotFound)?;
     lessons.saved(package, lesson, &parts).await
 }
@@ -201,7 +208,7 @@ fn suggested(catalogue: &Catalogue, found: Suggestion) -> Option<Suggested> {
         Some(path) => path,
         None => catalogue.lesson(found.lesson)?.entry.clone(),
     };
-    Some(Suggested { label: xml(&found.title), value: found.title, kind: "path", path })
+    Some(Suggested { label: escaped(&found.title), value: found.title, kind: "path", path })
 }
 
 /// The package that `content` names (`books.name` in newer ones); `None`: the whole library.
@@ -238,30 +245,29 @@ async fn search(State(lessons): State<Arc<Lessons>>, request: Request) -> Answer
     let offset = number(&parts, "start").unwrap_or(0);
     let limit = number(&parts, "pageLength").unwrap_or(PAGE_HITS).clamp(1, PAGE_HITS_MAX);
     let shown = lessons.services.text_for(&parts.headers, None);
-    let (clock, words) = (lessons.services.clock.clone(), pattern.clone());
-    let lang = shown.lang.to_string();
-    let look = move |reader: &rusqlite::Connection| {
-        let languages = [lang.as_str()];
-        let question = Question { typed: &words, languages: &languages, package, offset, limit };
-        search::search(reader, &clock, &question)
-    };
-    let hits = lessons.index.read(look).await?;
-    if !pattern.is_empty() && offset == 0 {
-        lessons.usage.searched(Search {
-            language: shown.lang.to_string(),
-            letters: u32::try_from(pattern.chars().count()).unwrap_or(u32::MAX),
-            hits: u32::try_from(hits.total).unwrap_or(u32::MAX),
-            mark: lessons.mark,
-        });
-    }
+    let within = package.and_then(|id| catalogue.package(id));
+    let mark = lessons.asker(&parts, within).await?.mark;
+    let window = (offset, limit);
+    let hits = lessons.searched(&shown.lang, &pattern, package, window, mark).await?;
     let results = Results { catalogue: &catalogue, pattern: &pattern, offset, limit, hits: &hits };
     if value(&parts, "format").as_deref() == Some("xml") {
         return Ok(text("application/rss+xml; charset=utf-8", results.rss()));
     }
-    let name = package.and_then(|id| catalogue.package(id)).map(|package| package.name.as_str());
+    let name = within.map(|package| package.name.as_str());
     let heading = shown.search_found(u32::try_from(hits.total).unwrap_or(u32::MAX), &pattern);
-    let next = shown.page_next();
-    Ok(html(results.page(name, &shown.lang, &heading, next)))
+    let arrival = parts.extensions.get::<Arrival>().ok_or(Fault::NotFound)?;
+    let sites = &lessons.services.sites;
+    let bars = Bars { sites, came: &arrival.came, lesson: None, beacon: None };
+    let bar = bars.bar(&shown)?;
+    let words = Words { lang: &shown.lang, heading: &heading, next: shown.page_next() };
+    Ok(html(results.page(name, &String::from_utf8_lossy(&bar), &words)))
+}
+
+/// What the page of hits says.
+struct Words<'a> {
+    lang: &'a str,
+    heading: &'a str,
+    next: &'a str,
 }
 
 /// What was found, to be written down.
@@ -284,7 +290,7 @@ impl Results<'_> {
 
     /// `format=xml`: `OpenSearch` in RSS.
     fn rss(&self) -> String {
-        let pattern = xml(self.pattern);
+        let pattern = escaped(self.pattern);
         let (total, start, count) = (self.hits.total, self.offset, self.limit);
         let mut out = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" \
@@ -303,34 +309,34 @@ impl Results<'_> {
                 out,
                 "<item>\n<title>{}</title>\n<link>{}</link>\n<description>{}</description>\n\
                  <book><title>{}</title></book>\n</item>",
-                xml(&hit.title),
-                xml(&address),
-                xml(hit.snippet.as_deref().unwrap_or_default()),
-                xml(book)
+                escaped(&hit.title),
+                escaped(&address),
+                escaped(hit.snippet.as_deref().unwrap_or_default()),
+                escaped(book)
             );
         }
         out + "</channel>\n</rss>\n"
     }
 
     /// The page, in the shape that tools read: a list in `.results`, a link in each line.
-    fn page(&self, package: Option<&str>, lang: &str, heading: &str, next: &str) -> String {
+    fn page(&self, package: Option<&str>, bar: &str, words: &Words<'_>) -> String {
         let mut out = format!(
             "<!doctype html>\n<html lang=\"{0}\">\n<head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-             <title>{1}</title></head>\n<body dir=\"auto\">\n<h1 class=\"header\">{1}</h1>\n\
+             <title>{1}</title></head>\n<body dir=\"auto\">{bar}\n<h1 class=\"header\">{1}</h1>\n\
              <div class=\"results\"><ul>\n",
-            xml(lang),
-            xml(heading)
+            escaped(words.lang),
+            escaped(words.heading)
         );
         for hit in &self.hits.hits {
             let Some((address, book)) = self.address(hit) else { continue };
             let _ = writeln!(
                 out,
                 "<li><a href=\"{}\">{}</a><cite>{}</cite><div class=\"book-title\">{}</div></li>",
-                xml(&address),
-                xml(&hit.title),
-                xml(hit.snippet.as_deref().unwrap_or_default()),
-                xml(book)
+                escaped(&address),
+                escaped(&hit.title),
+                escaped(hit.snippet.as_deref().unwrap_or_default()),
+                escaped(book)
             );
         }
         out.push_str("</ul></div>\n");
@@ -346,8 +352,8 @@ impl Results<'_> {
             let _ = writeln!(
                 out,
                 "<div class=\"footer\"><a rel=\"next\" href=\"{}\">{}</a></div>",
-                xml(&address),
-                xml(next)
+                escaped(&address),
+                escaped(words.next)
             );
         }
         out + "</body></html>\n"

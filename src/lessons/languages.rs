@@ -1,5 +1,7 @@
 //! Languages as packages name them, made into BCP 47 as pages use them.
 
+use crate::formats::language_tag;
+
 /// ISO 639-3 (and the older bibliographic 639-2 codes) to the shorter BCP 47 tag, where there is one.
 /// The languages of the places that Chalkbox is for, and of most Kiwix and Kolibri content.
 /// Source: iso639-3.sil.org, the columns Id, Part2b and Part1.
@@ -23,29 +25,12 @@ const SHORTER: &str = "\
 /// The BCP 47 tag of a package's language: the first of a list (`eng,fra`), `sw` for `swa`, in the
 /// usual case (`zh-Hans`). None for what is no tag, and for "und" and "mul", which say nothing.
 pub fn bcp47(language: &str) -> Option<String> {
-    let first = language.split([',', ';']).next()?.trim().replace('_', "-");
-    let mut parts = first.split('-');
-    let primary = parts.next()?.to_ascii_lowercase();
-    let is_code =
-        (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_lowercase());
-    if !is_code || matches!(primary.as_str(), "und" | "mul" | "zxx" | "mis") {
+    let tag = language_tag::parse(language.split([',', ';']).next()?.trim())?;
+    let (primary, rest) = tag.split_at(tag.find('-').unwrap_or(tag.len()));
+    if matches!(primary, "und" | "mul" | "zxx" | "mis") {
         return None;
     }
-    let mut tag = shorter(&primary).map_or(primary.clone(), str::to_owned);
-    for part in parts {
-        if !(1..=8).contains(&part.len()) || !part.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            break;
-        }
-        tag.push('-');
-        match part.len() {
-            2 => tag.push_str(&part.to_ascii_uppercase()),
-            4 => tag.extend(part.char_indices().map(|(at, c)| {
-                if at == 0 { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }
-            })),
-            _ => tag.push_str(&part.to_ascii_lowercase()),
-        }
-    }
-    Some(tag)
+    Some(format!("{}{rest}", shorter(primary).unwrap_or(primary)))
 }
 
 /// The older codes among `SHORTER`, which Kiwix apps do not know.

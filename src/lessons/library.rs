@@ -160,11 +160,13 @@ impl Library {
             return Err(error);
         }
         let keys: Vec<&str> = older.iter().map(|(key, _)| key.as_str()).collect();
-        self.drop_what_no_longer_comes_with(&keys)?;
+        // The load lasts already and must show, whatever becomes of what only the older version had.
+        let dropped = self.drop_what_no_longer_comes_with(&keys);
         for key in keys {
             self.readers.close(names::package_id(key));
         }
-        self.refresh()
+        self.refresh()?;
+        dropped
     }
 
     fn write_descriptions(

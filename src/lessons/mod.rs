@@ -14,6 +14,7 @@ mod content;
 mod desk;
 mod downloads;
 pub mod entries;
+mod folder_package;
 mod home;
 pub mod indexing;
 pub mod kiwix;
@@ -44,9 +45,10 @@ pub use bar::CONTENT_POLICY;
 pub use catalogue::Catalogue;
 pub use desk::Lessons;
 pub use downloads::Downloads;
+pub use folder_package::FolderPackage;
 pub use home::Homes;
 pub use library::Library;
-pub use readers::{FolderPackage, Gone, Reader};
+pub use readers::{Gone, Reader};
 pub use types::{
     Lesson, LessonKind, Package, PackageKind, PackageState, Place, Subtitle, Topic, VersionFacts,
 };

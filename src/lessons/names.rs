@@ -7,7 +7,7 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 use crate::base::{LessonId, PackageId, TopicId};
 
 /// Characters of a package's name; file systems allow 255 bytes, addresses should stay readable.
-pub const NAME_CHARS_MAX: usize = 120;
+const NAME_CHARS_MAX: usize = 120;
 /// Ids take 53 bits, so that a script on a phone can hold them in a number. Among 100,000 lessons two
 /// would meet once in two million libraries; the later one then takes the next probe.
 const ID_BITS: u32 = 53;

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use super::search::words;
 use super::{Catalogue, Package, PackageKind, languages};
+use crate::formats::html_text::escaped;
 use crate::formats::virtual_path::in_address;
 
 pub const NAVIGATION: &str = "application/atom+xml;profile=opds-catalog;kind=navigation";
@@ -82,32 +83,13 @@ fn category(package: &Package) -> &str {
     tags.split(';').find_map(|tag| tag.strip_prefix("_category:")).unwrap_or_default()
 }
 
-/// Text for an element or attribute; what XML cannot hold is left out.
-pub fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(c),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            c if c < ' ' => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 /// An id that stays as long as the address does.
 fn id_of(address: &str) -> String {
     format!("urn:uuid:{}", uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, address.as_bytes()))
 }
 
 fn link(out: &mut String, rel: &str, address: &str, kind: &str) {
-    let (address, kind) = (xml(address), xml(kind));
+    let (address, kind) = (escaped(address), escaped(kind));
     // Writing to a String cannot fail.
     let _ = writeln!(out, "<link rel=\"{rel}\" href=\"{address}\" type=\"{kind}\"/>");
 }
@@ -119,7 +101,7 @@ fn feed(address: &str, kind: &str, title: &str, updated: &str) -> String {
     link(&mut out, "start", "/catalog/v2/root.xml", NAVIGATION);
     link(&mut out, "up", "/catalog/v2/root.xml", NAVIGATION);
     link(&mut out, "search", "/catalog/v2/searchdescription.xml", DESCRIPTION);
-    let _ = writeln!(out, "<title>{}</title>\n<updated>{updated}</updated>", xml(title));
+    let _ = writeln!(out, "<title>{}</title>\n<updated>{updated}</updated>", escaped(title));
     out
 }
 
@@ -132,13 +114,13 @@ fn subsection(
     kind: &str,
     updated: &str,
 ) {
-    let _ = write!(out, "<entry>\n<title>{}</title>\n{extra}", xml(title));
+    let _ = write!(out, "<entry>\n<title>{}</title>\n{extra}", escaped(title));
     link(out, "subsection", address, kind);
     let _ = writeln!(
         out,
         "<updated>{updated}</updated>\n<id>{}</id>\n<content type=\"text\">{}</content>\n</entry>",
         id_of(address),
-        xml(title)
+        escaped(title)
     );
 }
 
@@ -195,7 +177,7 @@ pub fn one_entry(book: &Book<'_>) -> String {
 }
 
 fn element(out: &mut String, name: &str, text: &str) {
-    let _ = writeln!(out, "<{name}>{}</{name}>", xml(text));
+    let _ = writeln!(out, "<{name}>{}</{name}>", escaped(text));
 }
 
 /// The day that the maker wrote, else the one of the load.
@@ -208,7 +190,7 @@ fn day(package: &Package) -> String {
 }
 
 fn short_entry(out: &mut String, book: &Book<'_>) {
-    let _ = writeln!(out, "<entry>\n<id>urn:uuid:{}</id>", xml(book.uuid));
+    let _ = writeln!(out, "<entry>\n<id>urn:uuid:{}</id>", escaped(book.uuid));
     element(out, "title", &book.package.title);
     element(out, "updated", &day(book.package));
     link(out, "alternate", &format!("/catalog/v2/entry/{}", in_address(book.uuid)), ENTRY);
@@ -219,7 +201,7 @@ fn entry(out: &mut String, book: &Book<'_>) {
     let package = book.package;
     let facts = &package.facts;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let _ = writeln!(out, "<entry>\n<id>urn:uuid:{}</id>", xml(book.uuid));
+    let _ = writeln!(out, "<entry>\n<id>urn:uuid:{}</id>", escaped(book.uuid));
     element(out, "title", &package.title);
     element(out, "updated", &day(package));
     element(out, "summary", &package.description);
@@ -241,8 +223,8 @@ fn entry(out: &mut String, book: &Book<'_>) {
     let _ = writeln!(
         out,
         "<author><name>{}</name></author>\n<publisher><name>{}</name></publisher>",
-        xml(&text(&facts.creator)),
-        xml(&text(&facts.publisher))
+        escaped(&text(&facts.creator)),
+        escaped(&text(&facts.publisher))
     );
     element(out, "dc:issued", &day(package));
     if book.may_save {
@@ -270,8 +252,10 @@ pub fn languages_feed(
     for (tag, count) in counts {
         let code = languages::iso639_3(tag);
         let title = name_of(tag).unwrap_or_else(|| code.to_owned());
-        let extra =
-            format!("<dc:language>{}</dc:language>\n<thr:count>{count}</thr:count>\n", xml(code));
+        let extra = format!(
+            "<dc:language>{}</dc:language>\n<thr:count>{count}</thr:count>\n",
+            escaped(code)
+        );
         let address = format!("/catalog/v2/entries?lang={}", in_address(code));
         subsection(&mut out, &title, &extra, &address, ACQUISITION, updated);
     }

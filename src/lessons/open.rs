@@ -44,7 +44,7 @@ pub async fn open(
     let package = snapshot.package(lesson.package).ok_or(Fault::NotFound)?;
     if lessons.library.state(package.id).sentence().is_some() {
         // Its page says what is the matter; nothing begins.
-        return Ok(see_other(&format!("/lessons/{id}")));
+        return Ok(present.finish(&ask, see_other(&format!("/lessons/{id}"))));
     }
     let token = lessons.usage.begin_visit(NewVisit {
         actor: Lessons::actor(&present.actor),

@@ -6,27 +6,25 @@ use axum::extract::{Path, Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, HeaderValue};
 use serde::Serialize;
 
-use super::content::{encode, send, takes_gzip};
+use super::content::{encode, send, version_of};
 use super::desk::{Answer, Lessons};
 use super::entries::{self, Found};
-use super::search::{self, Question};
+use super::search::{self, Question, TYPED_CHARS_MAX};
 use super::shelf;
 use super::views::{LessonCard, LessonPage, LessonState, SearchPage, TopicPage};
 use super::{Catalogue, Lesson, LessonKind, Reader, downloads, home, open, play, state};
 use crate::base::{LessonId, PackageId, TopicId};
 use crate::people::gates::{Gated, Gates, Passes};
-use crate::usage::Search;
 use crate::web::fault::json;
+use crate::web::gzip::takes_gzip;
 use crate::web::{Ask, Fault, page};
 
-/// The size that every ZIM with a picture has.
-const PICTURE_PX: u32 = 48;
 const ATTACHMENT: HeaderValue = HeaderValue::from_static("attachment");
 /// Lessons of the same topic under a lesson.
 const MORE_MAX: usize = 6;
-/// More letters than this are no search.
-const TYPED_CHARS_MAX: usize = 120;
 const SUGGESTIONS: usize = 8;
+/// Nobody turns so many pages of what was found.
+const PAGES_MAX: usize = 1_000;
 
 /// The library's part of the portal.
 pub fn portal_routes(lessons: Arc<Lessons>) -> Gated {
@@ -87,9 +85,8 @@ impl Lessons {
         let address = id.map_or("/topics".into(), |id| format!("/topics/{id}"));
         let (lessons, pages) = shelf::one_page(&lessons, number, &address);
         let view = TopicPage {
-            page: ask.layout(&self.services, ""),
+            page: present.layout(&ask),
             title: topic.map_or_else(|| ask.text.home_topics().into(), |topic| topic.title.clone()),
-            description: None,
             path: shelf::way_to(&catalogue, topic.and_then(|topic| topic.parent), &ask.text.lang),
             topics: topics.iter().map(|topic| shelf::topic_card(&catalogue, topic)).collect(),
             lessons: self.cards(&catalogue, lessons, "topic"),
@@ -150,12 +147,13 @@ async fn lesson_picture(
     let lesson = catalogue.lesson(id).ok_or(Fault::NotFound)?;
     if lesson.kind == LessonKind::Zim {
         let illustration = |reader: &Reader| match reader {
-            Reader::Zim(archive) => entries::zim_illustration(archive, PICTURE_PX),
+            Reader::Zim(archive) => entries::zim_illustration(archive, entries::PICTURE_PX),
             _ => Ok(None),
         };
         let found = lessons.with_reader(lesson.package, illustration).await?;
+        let package = catalogue.package(lesson.package).ok_or(Fault::NotFound)?;
         let (parts, _) = request.into_parts();
-        return Ok(send(found.ok_or(Fault::NotFound)?, None, &parts));
+        return Ok(send(found.ok_or(Fault::NotFound)?, version_of(package), &parts));
     }
     let own = (lesson.kind == LessonKind::Picture).then(|| lesson.entry.clone());
     let path = lesson.picture.clone().or(own).ok_or(Fault::NotFound)?;
@@ -192,9 +190,9 @@ async fn lesson(
         restart_url: stopped.then(|| format!("{open_url}&start=1")),
         open_url,
         language: lessons.language_name(&ask, lesson),
-        save: lessons.save(package, lesson),
+        save: lessons.save(package, lesson, present.actor.is_staff()),
         more: lessons.cards(&catalogue, more_like(&catalogue, lesson), "topic"),
-        page: ask.layout(&lessons.services, &present.form_token),
+        page: present.layout(&ask),
     };
     Ok(present.finish(&ask, page(&view)?))
 }
@@ -223,55 +221,28 @@ async fn search_page(State(lessons): State<Arc<Lessons>>, request: Request) -> A
         ask.query("q").unwrap_or_default().trim().chars().take(TYPED_CHARS_MAX).collect();
     let number = ask.query("page").and_then(|page| page.parse().ok()).unwrap_or(0_usize);
     let catalogue = lessons.library.snapshot();
-    let hits = lessons.searched(&ask, &typed, number).await?;
+    let window = (number.min(PAGES_MAX) * shelf::LESSONS_PER_PAGE, shelf::LESSONS_PER_PAGE);
+    let mark = lessons.mark(&present.actor);
+    let hits = lessons.searched(&ask.text.lang, &typed, None, window, mark).await?;
     let found = (!typed.is_empty()).then(|| u32::try_from(hits.total).unwrap_or(u32::MAX));
     let address = format!("/search?q={}", encode(&typed));
-    let all: Vec<usize> = (0..hits.total).collect();
-    let (_, pages) = shelf::one_page(&all, number, &address);
+    let (_, pages) = shelf::neighbours(hits.total, number, &address);
     let cards: Vec<LessonCard> = hits
         .hits
         .iter()
         .filter_map(|hit| lessons.hit_card(&catalogue, hit.lesson, &hit.title, hit.page.as_deref()))
         .collect();
     let topics = if cards.is_empty() {
-        let shown = shelf::home_topics(&catalogue, &ask.text.lang);
-        shown.iter().map(|topic| shelf::topic_card(&catalogue, topic)).collect()
+        shelf::topic_cards(&catalogue, &shelf::home_topics(&catalogue, &ask.text.lang))
     } else {
         Vec::new()
     };
-    let layout = ask.layout(&lessons.services, "");
+    let layout = present.layout(&ask);
     let view = SearchPage { page: layout, query: &typed, found, lessons: cards, pages, topics };
     Ok(present.finish(&ask, page(&view)?))
 }
 
 impl Lessons {
-    async fn searched(&self, ask: &Ask, typed: &str, number: usize) -> Result<search::Hits, Fault> {
-        let (clock, words) = (self.services.clock.clone(), typed.to_owned());
-        let lang = ask.text.lang.to_string();
-        let hits = self
-            .index
-            .read(move |reader| {
-                let question = Question {
-                    typed: &words,
-                    languages: &[&lang],
-                    package: None,
-                    offset: number.min(1_000) * shelf::LESSONS_PER_PAGE,
-                    limit: shelf::LESSONS_PER_PAGE,
-                };
-                search::search(reader, &clock, &question)
-            })
-            .await?;
-        if !typed.is_empty() && number == 0 {
-            self.usage.searched(Search {
-                language: ask.text.lang.to_string(),
-                letters: u32::try_from(typed.chars().count()).unwrap_or(u32::MAX),
-                hits: u32::try_from(hits.total).unwrap_or(u32::MAX),
-                mark: self.mark,
-            });
-        }
-        Ok(hits)
-    }
-
     fn hit_card(
         &self,
         catalogue: &Catalogue,

@@ -13,8 +13,7 @@ use super::desk::{Answer, Lessons, VisitCookie, Visiting};
 use super::entries;
 use super::players::{AudioPage, PdfPage, PicturePage, PlayedLesson, TextPage, Track, VideoPage};
 use super::{Lesson, LessonKind, Package, Reader};
-use crate::base::LessonId;
-use crate::base::Subject;
+use crate::base::{LessonId, Subject};
 use crate::formats::markdown;
 use crate::people::Place;
 use crate::text::Direction;
@@ -101,7 +100,7 @@ impl Playing<'_> {
     }
 
     fn layout(&self) -> Layout<'_> {
-        Layout { portal: &self.portal, ..self.ask.layout(&self.lessons.services, &self.form_token) }
+        Layout { portal: &self.portal, ..self.ask.layout(&self.form_token) }
     }
 
     fn played(&self) -> PlayedLesson {
@@ -195,17 +194,16 @@ impl Playing<'_> {
 
     async fn text(&self) -> Answer {
         let entry = self.lesson.entry.clone();
-        let most = u64::try_from(markdown::MARKDOWN_BYTES_MAX).unwrap_or(u64::MAX);
-        let read = move |reader: &Reader| match reader {
-            Reader::Files(files) => entries::read_small(files, most, &entry).map(Some),
-            _ => Ok(None),
-        };
-        let bytes =
-            self.lessons.with_reader(self.package.id, read).await?.ok_or(Fault::NotFound)?;
         let content = format!("/content/{}", encode(&self.package.name));
-        let folder = self.lesson.entry.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let base = markdown::Base { content: &content, folder };
-        let text = markdown::read(&bytes, base).map_err(|fault| Fault::Gone(fault.to_string()))?;
+        // Read where it is read from the disk: a long text takes a small board its time.
+        let read = move |reader: &Reader| {
+            let Reader::Files(files) = reader else { return Ok(None) };
+            let bytes = entries::read_small(files, markdown::MARKDOWN_BYTES_MAX as u64, &entry)?;
+            let folder = entry.rsplit_once('/').map_or("", |(folder, _)| folder);
+            Ok(Some(markdown::read(&bytes, markdown::Base { content: &content, folder })))
+        };
+        let text = self.lessons.with_reader(self.package.id, read).await?.ok_or(Fault::NotFound)?;
+        let text = text.map_err(|fault| Fault::Gone(fault.to_string()))?;
         page(&TextPage {
             page: self.layout(),
             lesson: self.played(),

@@ -10,18 +10,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::LibraryError;
-use super::sidecar::{Description, PackageFile};
+use super::folder_package::FolderPackage;
+use super::sidecar::Description;
 use super::types::{Package, PackageKind, PackageState, Place};
 use crate::base::{Clock, PackageId};
 use crate::formats::package_zip::{PackageZip, ZipFault};
 use crate::formats::zim::{Archive, ClusterCache, ZimError};
 
 /// Packages held open at once; each holds a few file descriptors and its index.
-pub const OPEN_PACKAGES_MAX: usize = 64;
+const OPEN_PACKAGES_MAX: usize = 64;
 /// An open package's file is looked at again after this time.
-pub const LOOK_AGAIN_SECONDS: u64 = 2;
+const LOOK_AGAIN_SECONDS: u64 = 2;
 /// A package that did not open is tried again after this time, when someone asks.
-pub const RETRY_SECONDS: u64 = 3;
+const RETRY_SECONDS: u64 = 3;
 
 /// A package that cannot be read now, in a sentence for its lesson's page.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,64 +69,6 @@ pub enum Reader {
     Zip(PackageZip<File>),
     /// A folder, or a single file with its subtitles.
     Files(FolderPackage),
-}
-
-/// Files under virtual paths.
-#[derive(Debug)]
-pub struct FolderPackage {
-    /// Sorted by path.
-    files: Vec<PackageFile>,
-    root: Root,
-}
-
-#[derive(Debug)]
-enum Root {
-    /// Each file under its BLAKE3.
-    Stored(PathBuf),
-    InPlace(PathBuf),
-}
-
-impl FolderPackage {
-    fn of(described: Description, packages: &Path) -> Self {
-        let root = match described.place {
-            Place::Stored => Root::Stored(packages.to_owned()),
-            Place::InPlace(root) => Root::InPlace(root),
-        };
-        let mut files = described.files;
-        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Self { files, root }
-    }
-
-    /// Sorted by path.
-    pub fn files(&self) -> &[PackageFile] {
-        &self.files
-    }
-
-    /// The file of exactly this virtual path.
-    pub fn find(&self, path: &str) -> Option<&PackageFile> {
-        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        self.files.get(at)
-    }
-
-    /// Where its bytes lie on the disk.
-    pub fn disk_path(&self, file: &PackageFile) -> Option<PathBuf> {
-        match &self.root {
-            Root::Stored(packages) => file.blake3.as_ref().map(|hash| packages.join(hash)),
-            Root::InPlace(root) => Some(root.join(&file.path)),
-        }
-    }
-
-    /// Opens it for reading. `NotFound` also when its size is no longer what was loaded: half a
-    /// changed file must not be sent as the whole of the old one.
-    pub fn open(&self, file: &PackageFile) -> io::Result<File> {
-        let path = self.disk_path(file).ok_or(io::ErrorKind::NotFound)?;
-        let open = File::open(path)?;
-        let meta = open.metadata()?;
-        if !meta.is_file() || meta.len() != file.size_bytes {
-            return Err(io::ErrorKind::NotFound.into());
-        }
-        Ok(open)
-    }
 }
 
 /// What tells that the file at a path is still the one that was opened.
@@ -298,6 +241,7 @@ impl Readers {
         let mut held = self.held();
         held.open.remove(&id);
         held.gone.remove(&id);
+        held.glanced.remove(&id);
     }
 
     pub(super) fn gone(&self, id: PackageId) -> Option<Gone> {

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use super::catalogue::Catalogue;
 use super::names;
 use super::sidecar::{DescribedLesson, Description, Stamp};
-use super::types::{Lesson, LessonKind, Package, PackageKind, Place, Subtitle, Topic};
+use super::types::{Lesson, Package, PackageKind, Place, Subtitle, Topic};
 use crate::base::{LessonId, PackageId, TopicId, UnixMillis};
 use crate::store::StoreError;
 
@@ -111,7 +111,7 @@ fn put_one(
         it.name,
         names::label_of(&it.key),
         it.file_name,
-        it.kind.word(),
+        it.kind,
         it.title,
         it.description,
         it.language,
@@ -177,7 +177,7 @@ fn put_lesson(
         id,
         package,
         topic,
-        lesson.kind.word(),
+        lesson.kind,
         lesson.title,
         lesson.description,
         lesson.language,
@@ -267,7 +267,6 @@ fn all<T>(
 }
 
 fn package(row: &Row<'_>) -> rusqlite::Result<Package> {
-    let kind: String = row.get(4)?;
     let in_place: Option<String> = row.get(10)?;
     let facts: String = row.get(14)?;
     Ok(Package {
@@ -275,7 +274,7 @@ fn package(row: &Row<'_>) -> rusqlite::Result<Package> {
         key: row.get(1)?,
         name: row.get(2)?,
         label: row.get(3)?,
-        kind: PackageKind::from_word(&kind).ok_or_else(|| unknown_word(4, &kind))?,
+        kind: row.get(4)?,
         title: row.get(5)?,
         description: row.get(6)?,
         language: row.get(7)?,
@@ -308,13 +307,12 @@ fn topic(row: &Row<'_>) -> rusqlite::Result<Topic> {
 }
 
 fn lesson(row: &Row<'_>) -> rusqlite::Result<Lesson> {
-    let kind: String = row.get(3)?;
     let duration: Option<i64> = row.get(14)?;
     Ok(Lesson {
         id: row.get(0)?,
         package: row.get(1)?,
         topic: row.get(2)?,
-        kind: LessonKind::from_word(&kind).ok_or_else(|| unknown_word(3, &kind))?,
+        kind: row.get(3)?,
         title: row.get(4)?,
         description: row.get(5)?,
         language: row.get(6)?,
@@ -338,9 +336,4 @@ fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
 
 fn sql_int(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn unknown_word(column: usize, word: &str) -> rusqlite::Error {
-    let unknown = format!("{word} is no kind that this Chalkbox knows");
-    rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, unknown.into())
 }

@@ -8,8 +8,8 @@ use crate::web::samples::{self, SENTENCE};
 
 use super::players::{AudioPage, PdfPage, PicturePage, PlayedLesson, TextPage, Track, VideoPage};
 use super::views::{
-    HomePage, Kind, LessonCard, LessonPage, LessonState, Pages, Place, Save, SearchPage, Step,
-    TopicCard, TopicPage,
+    Door, HomePage, Kind, LessonCard, LessonPage, LessonState, Pages, Place, Save, SearchPage,
+    Step, TopicCard, TopicPage,
 };
 
 const KINDS: [Kind; 7] = [
@@ -67,24 +67,30 @@ impl<'a> HomePage<'a> {
         let page = Layout::sample(text, "/");
         let first = Self {
             page,
+            door: Door::Open,
             place: None,
             topics: topics(text, 12),
+            more_topics: Pages::default(),
             lessons: cards(text, 12),
             pages: Pages::default(),
             coming: 0,
         };
         let again = Self {
             page,
+            door: Door::Hello(samples::learner(text, 0).into()),
             place: Some(Place { lesson: card(text, 3), tenths: Some(4) }),
             topics: topics(text, 6),
+            more_topics: super::shelf::all_topics(true),
             lessons: cards(text, 8),
             pages: Pages { previous: None, next: Some("/?page=2".into()) },
             coming: 3,
         };
         let empty = Self {
             page,
+            door: Door::Closed,
             place: None,
             topics: Vec::new(),
+            more_topics: Pages::default(),
             lessons: Vec::new(),
             pages: Pages::default(),
             coming: 0,
@@ -99,7 +105,6 @@ impl<'a> TopicPage<'a> {
         let full = Self {
             page,
             title: Subject::Maths.name(text).into(),
-            description: Some(SENTENCE.into()),
             path: path(text),
             topics: topics(text, 3),
             lessons: cards(text, 7),
@@ -108,7 +113,6 @@ impl<'a> TopicPage<'a> {
         let empty = Self {
             page,
             title: Subject::Other.name(text).into(),
-            description: None,
             path: Vec::new(),
             topics: Vec::new(),
             lessons: Vec::new(),

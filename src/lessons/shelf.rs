@@ -2,15 +2,15 @@
 
 use super::views::{Kind, LessonCard, Pages, Step, TopicCard};
 use super::{Catalogue, Lesson, LessonKind, Topic};
-use crate::base::Subject;
-use crate::base::TopicId;
+use crate::base::{Subject, TopicId};
 use crate::web::layout::Drawn as _;
 
 /// Lessons on one page of a list.
 pub const LESSONS_PER_PAGE: usize = 24;
 /// Containers of topics are looked through this deep for what to put on the home page.
 const LOOKED_THROUGH_MAX: usize = 3;
-const TOPICS_SHOWN_MAX: usize = 60;
+/// Topics on the home page; behind them a link leads to all.
+pub const TOPICS_SHOWN_MAX: usize = 60;
 
 /// True where a reader of `lang` can be expected to read it; what says no language is for everybody.
 pub fn is_for(language: Option<&str>, lang: &str) -> bool {
@@ -40,9 +40,7 @@ pub fn home_topics<'a>(catalogue: &'a Catalogue, lang: &str) -> Vec<&'a Topic> {
     }
     let own: Vec<&Topic> =
         topics.iter().copied().filter(|topic| is_for(topic.language.as_deref(), lang)).collect();
-    let mut shown = if own.is_empty() { topics } else { own };
-    shown.truncate(TOPICS_SHOWN_MAX);
-    shown
+    if own.is_empty() { topics } else { own }
 }
 
 /// True for a topic that only holds topics: home shows those in its place.
@@ -79,14 +77,20 @@ pub fn lessons_below(catalogue: &Catalogue, topic: TopicId) -> u32 {
 
 /// One page of a list, and the addresses of its neighbours.
 pub fn one_page<T: Copy>(all: &[T], page: usize, address: &str) -> (Vec<T>, Pages) {
-    let last = all.len().saturating_sub(1) / LESSONS_PER_PAGE;
-    let page = page.min(last);
+    let (page, pages) = neighbours(all.len(), page, address);
     let shown = all.iter().copied().skip(page * LESSONS_PER_PAGE).take(LESSONS_PER_PAGE).collect();
+    (shown, pages)
+}
+
+/// The page that is shown of a list of `count`, and the addresses of its neighbours.
+pub fn neighbours(count: usize, page: usize, address: &str) -> (usize, Pages) {
+    let last = count.saturating_sub(1) / LESSONS_PER_PAGE;
+    let page = page.min(last);
     let joint = if address.contains('?') { '&' } else { '?' };
     let at = |page: usize| format!("{address}{joint}page={page}");
     let previous = page.checked_sub(1).map(at);
     let next = (page < last).then(|| at(page + 1));
-    (shown, Pages { previous, next })
+    (page, Pages { previous, next })
 }
 
 pub fn kind(kind: LessonKind) -> Kind {
@@ -140,6 +144,17 @@ pub fn topic_card(catalogue: &Catalogue, topic: &Topic) -> TopicCard {
         picture,
         lessons: lessons_below(catalogue, topic.id),
     }
+}
+
+/// As many topics as are shown beside something else.
+pub fn topic_cards(catalogue: &Catalogue, topics: &[&Topic]) -> Vec<TopicCard> {
+    let shown = topics.iter().take(TOPICS_SHOWN_MAX);
+    shown.map(|topic| topic_card(catalogue, topic)).collect()
+}
+
+/// The way on to all topics, where not all are shown.
+pub fn all_topics(is_needed: bool) -> Pages {
+    Pages { previous: None, next: is_needed.then(|| "/topics".into()) }
 }
 
 /// The way from home down to and with `topic`; it begins with what home shows.

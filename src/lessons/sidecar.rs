@@ -5,7 +5,7 @@
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,17 @@ pub struct PackageFile {
     /// Last change in milliseconds since 1970, of what was left in place.
     #[serde(default)]
     pub changed_at: Option<i64>,
+}
+
+impl PackageFile {
+    /// Leads nowhere but into its package: a description may have come from another box, by hand.
+    fn is_inside(&self) -> bool {
+        let is_hash =
+            |hash: &String| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let mut parts = Path::new(&self.path).components();
+        parts.all(|part| matches!(part, Component::Normal(_)))
+            && self.blake3.as_ref().is_none_or(is_hash)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,7 +157,7 @@ impl Description {
             serde_json::from_slice(&bytes).map_err(|_| LibraryError::Sidecar(path.to_owned()))?;
         // A description under another package's name could stand in for it.
         let is_own = path.file_name() == Self::path(Path::new(""), &it.key).file_name();
-        if it.form > FORM || !is_own {
+        if it.form > FORM || !is_own || !it.files.iter().all(PackageFile::is_inside) {
             return Err(LibraryError::Sidecar(path.to_owned()));
         }
         Ok(it)

@@ -1,5 +1,4 @@
-//! Subjects: the few words under which lessons are grouped, each with a picture of its own, and the
-//! guess for packages that do not say theirs.
+//! A guess at the subject of packages that do not say theirs.
 
 use crate::base::Subject;
 

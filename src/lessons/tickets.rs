@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::base::{Clock, LessonId, Random};
 
 /// A ticket must be used within this time.
-pub const TICKET_LIFE: Duration = Duration::from_mins(1);
+const TICKET_LIFE: Duration = Duration::from_mins(1);
 /// A used ticket is remembered this long, for phones that load the address again or go back to it.
 const USED_LIFE: Duration = Duration::from_mins(30);
 /// Tickets in memory; beyond it the oldest go.
@@ -60,9 +60,13 @@ impl Tickets {
         if held.len() >= TICKETS_MAX {
             held.retain(|_, held| made_at.saturating_sub(held.made_at) < TICKET_LIFE);
         }
-        if held.len() < TICKETS_MAX {
-            held.insert(word.clone(), Held { ticket, made_at, used: false });
+        if held.len() >= TICKETS_MAX {
+            let oldest = held.iter().min_by_key(|(_, held)| held.made_at);
+            if let Some(oldest) = oldest.map(|(word, _)| word.clone()) {
+                held.remove(&oldest);
+            }
         }
+        held.insert(word.clone(), Held { ticket, made_at, used: false });
         word
     }
 
@@ -88,16 +92,34 @@ mod tests {
     use super::*;
     use crate::base::UnixMillis;
 
+    fn ticket(number: i64) -> Ticket {
+        Ticket {
+            visit: "v".into(),
+            label: "pkg".into(),
+            lesson: LessonId(number),
+            target: "/content/pkg/".into(),
+        }
+    }
+
+    #[test]
+    fn the_oldest_tickets_make_room_for_new_ones() {
+        let clock = Clock::fixed(UnixMillis(0));
+        let tickets = Tickets::new(clock.clone(), Random::seeded(2));
+        let first = tickets.make(ticket(0));
+        clock.advance(Duration::from_millis(1));
+        for number in 1..i64::try_from(TICKETS_MAX).unwrap() {
+            tickets.make(ticket(number));
+        }
+        let last = tickets.make(ticket(-1));
+        assert_eq!(tickets.show(&last), Shown::First(ticket(-1)));
+        assert_eq!(tickets.show(&first), Shown::Unknown);
+    }
+
     #[test]
     fn a_ticket_is_used_once_and_in_time() {
         let clock = Clock::fixed(UnixMillis(0));
         let tickets = Tickets::new(clock.clone(), Random::seeded(1));
-        let ticket = Ticket {
-            visit: "v".into(),
-            label: "pkg".into(),
-            lesson: LessonId(7),
-            target: "/content/pkg/".into(),
-        };
+        let ticket = ticket(7);
         let word = tickets.make(ticket.clone());
         assert_eq!(tickets.show(&word), Shown::First(ticket.clone()));
         assert_eq!(tickets.show(&word), Shown::Again(ticket.clone()));

@@ -5,56 +5,21 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::base::{LessonId, PackageId, TopicId, UnixMillis};
+pub use crate::usage::LessonKind;
 
-/// What a package's bytes are, and so which reader opens them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PackageKind {
-    /// A ZIM archive, split or whole: one lesson.
-    Zim,
-    /// An HTML5 lesson in a zip, served in place.
-    Zip,
-    /// Many files under virtual paths: topics and lessons.
-    Folder,
-    /// One film, recording, paper, picture or text, with its subtitles.
-    File,
+crate::base::terms! {
+    /// What a package's bytes are, and so which reader opens them.
+    PackageKind {
+        /// A ZIM archive, split or whole: one lesson.
+        Zim = "zim",
+        /// An HTML5 lesson in a zip, served in place.
+        Zip = "zip",
+        /// Many files under virtual paths: topics and lessons.
+        Folder = "folder",
+        /// One film, recording, paper, picture or text, with its subtitles.
+        File = "file",
+    }
 }
-
-/// What a student opens, and so which player shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LessonKind {
-    Zim,
-    Html5,
-    Video,
-    Audio,
-    Pdf,
-    Picture,
-    Text,
-}
-
-macro_rules! word_in_sql {
-    ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
-        impl $name {
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-word_in_sql!(PackageKind { Zim = "zim", Zip = "zip", Folder = "folder", File = "file" });
-word_in_sql!(LessonKind {
-    Zim = "zim",
-    Html5 = "html5",
-    Video = "video",
-    Audio = "audio",
-    Pdf = "pdf",
-    Picture = "picture",
-    Text = "text",
-});
 
 /// Where a package's bytes lie.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -94,12 +94,26 @@ pub struct Place {
     pub tenths: Option<u8>,
 }
 
+/// The way to a learner's own page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// The box has no classes, or staff are signed in.
+    Closed,
+    /// There are classes: somebody may open their page.
+    Open,
+    /// This learner's page is open.
+    Hello(String),
+}
+
 #[derive(Template)]
 #[template(path = "lessons/home.html", config = "web-assets/askama.toml")]
 pub struct HomePage<'a> {
     pub page: Layout<'a>,
+    pub door: Door,
     pub place: Option<Place>,
     pub topics: Vec<TopicCard>,
+    /// To all topics, where there are too many for here.
+    pub more_topics: Pages,
     pub lessons: Vec<LessonCard>,
     /// Of `lessons`.
     pub pages: Pages,
@@ -112,7 +126,6 @@ pub struct HomePage<'a> {
 pub struct TopicPage<'a> {
     pub page: Layout<'a>,
     pub title: String,
-    pub description: Option<String>,
     /// From home, without this topic.
     pub path: Vec<Step>,
     pub topics: Vec<TopicCard>,

@@ -63,7 +63,7 @@ impl Loader {
                     .ok_or_else(|| LibraryError::NoPackage(name.to_owned()))?,
             ],
         };
-        chosen.into_iter().map(|package| self.check_one(package, true, listen)).collect()
+        chosen.into_iter().map(|package| self.check_or_say(package, true, listen)).collect()
     }
 
     /// Compares the checksums of ZIMs that were loaded since the last time; the rest of a load, in the
@@ -73,7 +73,7 @@ impl Loader {
         let is_new = |package: &&Package| package.kind == PackageKind::Zim && !package.checked;
         let mut compared = 0;
         for package in snapshot.packages().iter().filter(is_new) {
-            let outcome = self.check_one(package, false, &|_, _, _| go_on())?;
+            let outcome = self.check_or_say(package, false, &|_, _, _| go_on())?;
             if let Some(sentence) = outcome.sentence {
                 tracing::warn!(package = package.name, sentence, "a package is not whole");
             }
@@ -82,12 +82,27 @@ impl Loader {
         Ok(compared)
     }
 
-    fn check_one(
+    /// Checks a package. One that cannot be checked at all keeps the others from nothing.
+    fn check_or_say(
         &self,
         package: &Package,
         every_byte: bool,
         listen: &ListenToCheck<'_>,
     ) -> Result<CheckOutcome, LoadError> {
+        match self.check_one(package, every_byte, listen) {
+            Err(LoadError::Stopped) => Err(LoadError::Stopped),
+            Err(error) => Ok(outcome_of(package, Some(error.to_string()))),
+            Ok(sentence) => Ok(outcome_of(package, sentence)),
+        }
+    }
+
+    /// What is wrong with the package; none: nothing.
+    fn check_one(
+        &self,
+        package: &Package,
+        every_byte: bool,
+        listen: &ListenToCheck<'_>,
+    ) -> Result<Option<String>, LoadError> {
         let showing = Showing { library: &self.library, id: package.id };
         let mut done = 0;
         let total = if every_byte && package.kind == PackageKind::Zim {
@@ -103,17 +118,11 @@ impl Loader {
         let described = self.library.description(&package.key)?;
         let finding = self.find(&described, package, every_byte, &mut tick)?;
         drop(showing);
-        let sentence = match finding {
-            Finding::NotThere(sentence) => Some(sentence),
-            Finding::Whole => self.keep(package, &described, None)?,
-            Finding::Damaged(sentence) => self.keep(package, &described, Some(sentence))?,
-        };
-        Ok(CheckOutcome {
-            package: package.name.clone(),
-            title: package.title.clone(),
-            size_bytes: package.size_bytes,
-            sentence,
-        })
+        match finding {
+            Finding::NotThere(sentence) => Ok(Some(sentence)),
+            Finding::Whole => self.keep(package, &described, None),
+            Finding::Damaged(sentence) => self.keep(package, &described, Some(sentence)),
+        }
     }
 
     /// Keeps the finding, unless another version came meanwhile.
@@ -201,6 +210,15 @@ impl Loader {
             }
             Place::InPlace(root) => Some(root.join(&file.path)),
         }
+    }
+}
+
+fn outcome_of(package: &Package, sentence: Option<String>) -> CheckOutcome {
+    CheckOutcome {
+        package: package.name.clone(),
+        title: package.title.clone(),
+        size_bytes: package.size_bytes,
+        sentence,
     }
 }
 

@@ -84,6 +84,10 @@ fn single(path: &Path, facts: Facts) -> Result<Draft, LoadError> {
     }
     let folder = path.parent().unwrap_or(Path::new(""));
     for picture in &facts.pictures {
+        // Shown twice, it is one file.
+        if draft.files.iter().any(|file| file.path == *picture) {
+            continue;
+        }
         let source = folder.join(picture);
         // A text may show pictures that are not there; a link out of its folder is not followed.
         if fs::symlink_metadata(&source).is_ok_and(|meta| meta.is_file()) {

@@ -2,14 +2,13 @@
 //! ended left nothing, so there is nothing to take up again.
 
 use std::collections::VecDeque;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{LoadHow, LoadOutcome, Loader, Progress, Step};
 
 /// Jobs that are remembered, the ended ones too.
-pub const JOBS_KEPT: usize = 50;
+const JOBS_KEPT: usize = 50;
 
 /// A load that was asked for.
 #[derive(Clone, Debug)]
@@ -18,7 +17,6 @@ pub struct Job {
     pub paths: Vec<PathBuf>,
     pub how: LoadHow,
     pub state: JobState,
-    stop_asked: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,11 +50,6 @@ impl Jobs {
         u32::try_from(at_work.map(|job| job.paths.len()).sum::<usize>()).unwrap_or(u32::MAX)
     }
 
-    /// Ends a job before its lessons show; one that has ended stays as it is.
-    pub fn stop(&self, id: u64) {
-        self.change(id, |job| job.stop_asked = true);
-    }
-
     /// Loads, and shows the progress as a job meanwhile. Waits for the disk: not on an async thread.
     pub fn load(
         &self,
@@ -67,16 +60,15 @@ impl Jobs {
     ) -> Vec<LoadOutcome> {
         let id = self.begin(paths.to_vec(), how);
         let outcomes = loader.load(paths, how, &|progress: &Progress<'_>| {
-            let stop = self.change(id, |job| {
+            self.change(id, |job| {
                 job.state = JobState::Working {
                     path: progress.path.to_owned(),
                     step: progress.step,
                     done_bytes: progress.done_bytes,
                     total_bytes: progress.total_bytes,
                 };
-                job.stop_asked
             });
-            if stop == Some(true) { ControlFlow::Break(()) } else { listen(progress) }
+            listen(progress)
         });
         self.change(id, |job| job.state = JobState::Ended(outcomes.clone()));
         outcomes
@@ -92,12 +84,14 @@ impl Jobs {
         {
             inner.jobs.remove(oldest);
         }
-        inner.jobs.push_back(Job { id, paths, how, state: JobState::Waiting, stop_asked: false });
+        inner.jobs.push_back(Job { id, paths, how, state: JobState::Waiting });
         id
     }
 
-    fn change<T>(&self, id: u64, change: impl FnOnce(&mut Job) -> T) -> Option<T> {
-        self.inner().jobs.iter_mut().find(|job| job.id == id).map(change)
+    fn change(&self, id: u64, change: impl FnOnce(&mut Job)) {
+        if let Some(job) = self.inner().jobs.iter_mut().find(|job| job.id == id) {
+            change(job);
+        }
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {

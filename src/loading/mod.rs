@@ -24,9 +24,9 @@ mod staging;
 mod zim_draft;
 
 pub use check::{CheckOutcome, ListenToCheck};
-pub use jobs::{JOBS_KEPT, Job, JobState, Jobs};
+pub use jobs::{Job, JobState, Jobs};
 pub use loader::Loader;
-pub use space::{RESERVE_BYTES, free_bytes, in_words};
+pub use space::{free_bytes, in_words};
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::board::disk_space;
 
 /// Kept free by loads, in bytes: answers, logs and updates need room for a school year.
-pub const RESERVE_BYTES: u64 = 512 << 20;
+pub(super) const RESERVE_BYTES: u64 = 512 << 20;
 
 /// Bytes that may be written under `folder`; none when the system does not say.
 pub fn free_bytes(folder: &Path) -> Option<u64> {

@@ -157,13 +157,6 @@ pub fn listed(connection: &Connection) -> Result<Vec<Listed>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Learners of each class by the class's name, and by their own.
-pub fn learners(connection: &Connection) -> Result<Vec<(String, String)>, StoreError> {
-    let mut find = connection.prepare_cached(include_str!("sql/list_learners.sql"))?;
-    let rows = find.query_map([], |row| Ok((row.get("class_name")?, row.get("name")?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
 pub fn has_technician(connection: &Connection) -> Result<bool, StoreError> {
     let find = "select exists (select 1 from person where role = 'technician')";
     Ok(connection.query_row(find, [], |row| row.get(0))?)

@@ -93,10 +93,33 @@ fn status(mut shown: Response<Body>, trouble: Option<Trouble>) -> Response<Body>
             shown.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
             StatusCode::TOO_MANY_REQUESTS
         }
-        Some(Trouble::Code) => StatusCode::FORBIDDEN,
         Some(_) => StatusCode::BAD_REQUEST,
     };
     shown
+}
+
+fn show_setup_page(
+    ask: &Ask,
+    present: &Present,
+    standing: Standing,
+    filled: &Filled,
+    trouble: Option<Trouble>,
+) -> Answer {
+    let layout = present.layout(ask);
+    let shown = page(&SetupPage { page: layout, standing, filled, trouble })?;
+    Ok(present.finish(ask, status(shown, trouble)))
+}
+
+fn show_door_page(
+    ask: &Ask,
+    present: &Present,
+    door: Door,
+    (entry, filled): (&Entry, &Filled),
+    trouble: Option<Trouble>,
+) -> Answer {
+    let layout = present.layout(ask);
+    let shown = page(&JoinPage { page: layout, door, entry, filled, trouble })?;
+    Ok(present.finish(ask, status(shown, trouble)))
 }
 
 impl People {
@@ -107,32 +130,6 @@ impl People {
 
     async fn standing(&self) -> Result<Standing, Fault> {
         Ok(self.setup.standing(self.guests.school.read(accounts::has_technician).await?))
-    }
-
-    fn show_setup(
-        &self,
-        ask: &Ask,
-        present: &Present,
-        standing: Standing,
-        filled: &Filled,
-        trouble: Option<Trouble>,
-    ) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
-        let shown = page(&SetupPage { page: layout, standing, filled, trouble })?;
-        Ok(present.finish(ask, status(shown, trouble)))
-    }
-
-    fn show_door(
-        &self,
-        ask: &Ask,
-        present: &Present,
-        door: Door,
-        (entry, filled): (&Entry, &Filled),
-        trouble: Option<Trouble>,
-    ) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
-        let shown = page(&JoinPage { page: layout, door, entry, filled, trouble })?;
-        Ok(present.finish(ask, status(shown, trouble)))
     }
 
     /// What the typed code opens at this door, within this phone's limit.
@@ -159,10 +156,11 @@ impl People {
     /// The new passphrase's hash, if it is one.
     async fn new_hash(
         &self,
+        ask: &Ask,
         typed: String,
         names: &[&str],
     ) -> Result<Result<String, Trouble>, Fault> {
-        let box_name = self.services.config.box_name.as_str();
+        let box_name = ask.config.box_name.as_str();
         let known: Vec<&str> = names.iter().copied().chain([box_name]).collect();
         match passphrase::judge(&typed, &known) {
             Ok(()) => Ok(Ok(self.hashing.hash(typed).await?)),
@@ -213,7 +211,7 @@ async fn show_setup(State(people): State<Arc<People>>, request: Request) -> Answ
     let (ask, _) = people.ask(request)?;
     people.must_be_apart(&ask)?;
     let present = people.anyone(&ask).await?;
-    people.show_setup(&ask, &present, people.standing().await?, &Filled::default(), None)
+    show_setup_page(&ask, &present, people.standing().await?, &Filled::default(), None)
 }
 
 async fn set_up(State(people): State<Arc<People>>, request: Request) -> Answer {
@@ -222,9 +220,9 @@ async fn set_up(State(people): State<Arc<People>>, request: Request) -> Answer {
     people.must_be_apart(&ask)?;
     let filled = Filled::read(&form);
     let standing = people.standing().await?;
-    let again = |trouble| people.show_setup(&ask, &present, standing, &filled, Some(trouble));
+    let again = |trouble| show_setup_page(&ask, &present, standing, &filled, Some(trouble));
     if standing != Standing::New {
-        return people.show_setup(&ask, &present, standing, &filled, None);
+        return show_setup_page(&ask, &present, standing, &filled, None);
     }
     match people.setup.judge(&filled.code) {
         Judged::Right => {}
@@ -236,7 +234,7 @@ async fn set_up(State(people): State<Arc<People>>, request: Request) -> Answer {
         Err(trouble) => return again(trouble),
     };
     let typed = query_value(&form, "passphrase").unwrap_or_default();
-    let hash = match people.new_hash(typed, &[&name, &sign_in]).await? {
+    let hash = match people.new_hash(&ask, typed, &[&name, &sign_in]).await? {
         Ok(hash) => hash,
         Err(trouble) => return again(trouble),
     };
@@ -247,7 +245,7 @@ async fn set_up(State(people): State<Arc<People>>, request: Request) -> Answer {
             people.sign_in_here(&ask, present, Arc::new(person), "/box/recovery").await
         }
         Came::NameTaken => again(Trouble::NameTaken),
-        Came::Over => people.show_setup(&ask, &present, people.standing().await?, &filled, None),
+        Came::Over => show_setup_page(&ask, &present, people.standing().await?, &filled, None),
     }
 }
 
@@ -293,7 +291,7 @@ async fn show_door(people: &People, request: Request, door: Door) -> Answer {
             Err(trouble) => (Entry::Code, Some(trouble)),
         },
     };
-    people.show_door(&ask, &present, door, (&entry, &filled), trouble)
+    show_door_page(&ask, &present, door, (&entry, &filled), trouble)
 }
 
 async fn come(people: &People, request: Request, door: Door) -> Answer {
@@ -304,11 +302,11 @@ async fn come(people: &People, request: Request, door: Door) -> Answer {
     let opens = match people.opened(&ask, door, &filled.code).await {
         Ok(opens) => opens,
         Err(trouble) => {
-            return people.show_door(&ask, &present, door, (&Entry::Code, &filled), Some(trouble));
+            return show_door_page(&ask, &present, door, (&Entry::Code, &filled), Some(trouble));
         }
     };
     let entry = Entry::of(&opens);
-    let again = |trouble| people.show_door(&ask, &present, door, (&entry, &filled), Some(trouble));
+    let again = |trouble| show_door_page(&ask, &present, door, (&entry, &filled), Some(trouble));
     let names = match &opens {
         Opens::Invitation(_) | Opens::Presence => match filled.names() {
             Ok(names) => names,
@@ -317,7 +315,7 @@ async fn come(people: &People, request: Request, door: Door) -> Answer {
         Opens::Reset(person) | Opens::Sheet(person) => (person.name.to_string(), String::new()),
     };
     let typed = query_value(&form, "passphrase").unwrap_or_default();
-    let hash = match people.new_hash(typed, &[&names.0, &names.1]).await? {
+    let hash = match people.new_hash(&ask, typed, &[&names.0, &names.1]).await? {
         Ok(hash) => hash,
         Err(trouble) => return again(trouble),
     };
@@ -336,7 +334,7 @@ async fn come(people: &People, request: Request, door: Door) -> Answer {
         Came::NameTaken => again(Trouble::NameTaken),
         // Another phone was quicker with the same code.
         Came::Over => {
-            people.show_door(&ask, &present, door, (&Entry::Code, &filled), Some(Trouble::Code))
+            show_door_page(&ask, &present, door, (&Entry::Code, &filled), Some(Trouble::Code))
         }
     }
 }

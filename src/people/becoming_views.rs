@@ -267,7 +267,7 @@ impl<'a> JoinPage<'a> {
 impl<'a> SheetPage<'a> {
     pub fn samples(text: &'a Text) -> Vec<Self> {
         static NEW: std::sync::LazyLock<Code> = std::sync::LazyLock::new(|| Code::sample(SHEET));
-        let page = Layout { guest: false, ..Layout::sample(text, "/box/recovery") };
+        let page = Role::Technician.sample(text, "/box/recovery");
         let wait = SheetTrouble::Wait { seconds: 30 };
         [
             SheetState::None,

@@ -52,6 +52,7 @@ pub struct Gated {
 }
 
 impl Gated {
+    #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.list.extend(other.list);
         Self { router: self.router.merge(other.router), list: self.list }

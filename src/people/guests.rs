@@ -1,85 +1,39 @@
 //! Guests in memory, their places written behind: at most 15 s of a place are lost in a power cut.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::acts;
-use super::places::{self, Kept, Pictures, Place, Visited};
+use super::greeting::Greeting;
+use super::ids::{GuestId, GuestKey, NewGuest};
+use super::places::{self, Kept, News, Pictures, Place, Visited};
 use super::role::Person;
 use super::rules::{self, Standing};
 use super::sessions;
+use super::tries::Tries;
 use crate::base::{Clock, LessonId, Random, UnixMillis};
 use crate::store::{Database, StoreError};
 use crate::web::guard::Secret;
 
-/// What the phone's cookie holds: 32 hexadecimal digits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GuestId(String);
-
-impl GuestId {
-    pub fn parse(cookie: &str) -> Option<Self> {
-        let fits = cookie.len() == 32
-            && cookie.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        fits.then(|| Self(cookie.into()))
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+/// When this run of the box first met a guest. From then on its session is measured by the clock that
+/// never steps: a box that is told the time in the midst of the morning sends nobody away.
+#[derive(Clone, Copy, Debug)]
+struct Met {
+    wall: UnixMillis,
+    boottime: Duration,
 }
 
-/// A keyed hash of a guest's cookie: what tables and the journal know a guest by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct GuestKey(String);
-
-impl GuestKey {
-    /// From a table of ours, where it was a key before.
-    pub fn stored(key: &str) -> Self {
-        Self(key.into())
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for GuestKey {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
-/// A guest that begins now; the phone must be given its cookie.
-#[derive(Clone, Debug)]
-pub struct NewGuest {
-    pub id: GuestId,
-    pub key: GuestKey,
-}
-
-/// What the portal makes of a phone's cookie.
-#[derive(Clone, Debug)]
-pub enum Greeting {
-    /// Set this cookie; nothing is known.
-    New(NewGuest),
-    Known(GuestKey),
-    /// Show nothing of this guest before "Still you?" is answered.
-    AskStillYou(GuestKey),
-}
-
-impl Greeting {
-    pub fn key(&self) -> &GuestKey {
-        match self {
-            Self::New(guest) => &guest.key,
-            Self::Known(key) | Self::AskStillYou(key) => key,
-        }
+impl Met {
+    fn now(clock: &Clock) -> Self {
+        Self { wall: clock.now(), boottime: clock.boottime() }
     }
 }
 
 #[derive(Debug)]
 pub(super) struct Guest {
     began_at: UnixMillis,
+    met: Met,
     /// By the clock that never steps.
     seen_boottime: Option<Duration>,
     pub visited: Vec<Visited>,
@@ -96,6 +50,9 @@ pub(super) struct Guest {
     pub fresh_boottime: Option<Duration>,
 }
 
+/// Told of whoever leaves a phone, by the name the journal knows them by, so that their visits end.
+pub type Left = Box<dyn Fn(&str) + Send + Sync>;
+
 /// All guests of the box.
 pub struct Guests {
     pub(super) school: Database,
@@ -103,23 +60,37 @@ pub struct Guests {
     random: Random,
     secret: Secret,
     known: Mutex<HashMap<GuestKey, Guest>>,
-    wrong_pictures: Mutex<(Duration, u32)>,
+    saving: tokio::sync::Mutex<()>,
+    tries: Tries,
+    pub(super) holders: Mutex<HashMap<GuestKey, sessions::Holder>>,
+    pub(super) left: Left,
 }
 
 impl Guests {
-    pub fn new(school: Database, clock: Clock, random: Random, secret: Secret) -> Self {
-        Self {
+    /// Reads who is still signed in, from before the start.
+    pub fn open(
+        school: Database,
+        clock: Clock,
+        random: Random,
+        secret: Secret,
+        left: Left,
+    ) -> Result<Self, StoreError> {
+        let holders = school.read_blocking(sessions::holders)?;
+        Ok(Self {
             school,
             clock,
             random,
             secret,
             known: Mutex::default(),
-            wrong_pictures: Mutex::default(),
-        }
+            saving: tokio::sync::Mutex::default(),
+            tries: Tries::default(),
+            holders: Mutex::new(holders),
+            left,
+        })
     }
 
     pub fn key(&self, id: &GuestId) -> GuestKey {
-        GuestKey(self.secret.sign("guest", &[id.as_str()]))
+        GuestKey::stored(&self.secret.sign("guest", &[id.as_str()]))
     }
 
     pub fn begin(&self) -> NewGuest {
@@ -151,7 +122,7 @@ impl Guests {
             Standing::Here => Greeting::Known(key),
             Standing::AskStillYou => Greeting::AskStillYou(key),
             Standing::Over => {
-                self.hand_over(&key).await?;
+                self.hand_over(&key).await;
                 Greeting::New(self.begin())
             }
         })
@@ -165,24 +136,33 @@ impl Guests {
     }
 
     fn judge(&self, key: &GuestKey) -> Standing {
-        let (now, boottime) = (self.clock.now(), self.clock.boottime());
+        let boottime = self.clock.boottime();
         let mut known = self.lock();
         let Some(guest) = known.get_mut(key) else { return Standing::Here };
         let idle = guest.seen_boottime.map(|seen| boottime.saturating_sub(seen));
         let trace = guest.pictures || !guest.visited.is_empty();
         let role = guest.person.as_ref().map(|person| person.role);
-        let standing = rules::standing(now.since(guest.began_at), idle, trace, role);
+        let standing = rules::standing(guest.age(boottime), idle, trace, role);
         if standing == Standing::Here {
             guest.seen_boottime = Some(boottime);
         }
         standing
     }
 
-    /// A sign of life: a page, a beat, or "Still me".
-    pub fn seen(&self, key: &GuestKey) {
+    /// Answers "Still you?" with yes.
+    pub fn still_here(&self, key: &GuestKey) {
         let boottime = self.clock.boottime();
         if let Some(guest) = self.lock().get_mut(key) {
             guest.seen_boottime = Some(boottime);
+        }
+    }
+
+    /// A sign of life from a lesson. It does not answer "Still you?": a phone that lay there for long
+    /// and is woken by another child goes on telling of the page that was left open.
+    pub fn seen(&self, key: &GuestKey) {
+        let boottime = self.clock.boottime();
+        if let Some(guest) = self.lock().get_mut(key) {
+            guest.go_on(boottime);
         }
     }
 
@@ -197,17 +177,15 @@ impl Guests {
         guest.visited.iter().find(|visited| visited.lesson == lesson).map(|v| v.place.clone())
     }
 
-    /// True while three pictures keep this guest's places.
-    pub fn has_pictures(&self, key: &GuestKey) -> bool {
-        self.lock().get(key).is_some_and(|guest| guest.pictures)
-    }
-
-    /// Notes a place; on the disk within 15 s (`save`).
+    /// Notes a place; on the disk within 15 s (`save`). A sign of life as `seen` is.
     pub fn note_place(&self, key: &GuestKey, lesson: LessonId, place: Place) {
-        let (at, boottime) = (self.clock.now(), self.clock.boottime());
+        let met = Met::now(&self.clock);
+        let Met { wall: at, boottime } = met;
         let mut known = self.lock();
-        let guest = known.entry(key.clone()).or_insert_with(|| Guest::beginning(at));
-        guest.seen_boottime = Some(boottime);
+        let guest = known
+            .entry(key.clone())
+            .or_insert_with(|| Guest { seen_boottime: Some(boottime), ..Guest::beginning(met) });
+        guest.go_on(boottime);
         guest.visited.retain(|visited| visited.lesson != lesson);
         guest.visited.insert(0, Visited { lesson, place, at });
         guest.visited.truncate(rules::PLACES_MAX);
@@ -216,28 +194,26 @@ impl Guests {
         }
     }
 
-    /// Writes noted places; called each 15 s and at the stop.
+    /// Writes noted places; called each 15 s and at the stop. What could not be written waits for the
+    /// next time.
     pub async fn save(&self) -> Result<(), StoreError> {
+        // One at a time: a place taken by one must not reach the disk after another forgot its guest.
+        let _saving = self.saving.lock().await;
         let now = self.clock.now();
-        let unsaved = self.take_unsaved();
+        let unsaved = Arc::new(self.take_unsaved());
         if !unsaved.is_empty() {
-            self.school
-                .write(move |tx| {
-                    for (key, began_at, visited) in &unsaved {
-                        let keeper = places::keeper_for(tx, key.as_str(), *began_at, now)?;
-                        for visited in visited {
-                            places::put(tx, keeper, visited)?;
-                        }
-                    }
-                    Ok(())
-                })
-                .await?;
+            let news = Arc::clone(&unsaved);
+            let written = self.school.write(move |tx| places::put_all(tx, &news, now)).await;
+            if let Err(error) = written {
+                self.put_back(&unsaved);
+                return Err(error);
+            }
         }
         self.forget_longest_away();
         Ok(())
     }
 
-    fn take_unsaved(&self) -> Vec<(GuestKey, UnixMillis, Vec<Visited>)> {
+    fn take_unsaved(&self) -> Vec<News> {
         let mut known = self.lock();
         let with_news = known.iter_mut().filter(|(_, guest)| !guest.unsaved.is_empty());
         with_news
@@ -249,17 +225,47 @@ impl Guests {
             .collect()
     }
 
-    /// Someone else's turn: nothing of this guest is shown any more. On the disk when it returns.
-    pub async fn hand_over(&self, key: &GuestKey) -> Result<(), StoreError> {
-        // What three pictures keep must be whole before it is let go.
-        self.save().await?;
-        self.lock().remove(key);
-        let key = key.clone();
-        self.school.write(move |tx| places::forget_guest(tx, key.as_str())).await
+    fn put_back(&self, unsaved: &[News]) {
+        let mut known = self.lock();
+        for (key, _, visited) in unsaved {
+            let Some(guest) = known.get_mut(key) else { continue };
+            for lesson in visited.iter().map(|visited| visited.lesson) {
+                if !guest.unsaved.contains(&lesson) {
+                    guest.unsaved.push(lesson);
+                }
+            }
+        }
     }
 
-    /// Keeps this guest's places under three pictures. On the disk when it returns.
-    pub async fn keep(&self, key: &GuestKey, pictures: Pictures) -> Result<Kept, StoreError> {
+    /// Someone else's turn: nothing of this guest is shown any more, their visits end. On the disk when
+    /// it returns, but for the visits' ends, and if the card takes it. A full card must not keep the
+    /// phone from the next child: then what is on the disk stays there, unseen, until the sweep.
+    pub async fn hand_over(&self, key: &GuestKey) {
+        // First the visits, so that no page left open writes a place back.
+        let holder = self.holders().remove(key);
+        (self.left)(holder.as_ref().map_or(key.as_str(), |holder| &holder.pseudonym));
+        // What three pictures keep must be whole before it is let go.
+        if let Err(error) = self.save().await {
+            tracing::error!(error = %error, "a place was lost at a hand-over");
+        }
+        self.lock().remove(key);
+        let key = key.clone();
+        let forgotten = self.school.write(move |tx| places::forget_guest(tx, key.as_str())).await;
+        if let Err(error) = forgotten {
+            tracing::error!(error = %error, "a guest is forgotten in memory only");
+        }
+    }
+
+    /// Keeps this guest's places under three pictures, on the disk when it returns; `None`: too many
+    /// wrong ones lately, wait a minute. "Taken" tells that they are somebody's, so it counts as wrong.
+    pub async fn keep(
+        &self,
+        key: &GuestKey,
+        pictures: Pictures,
+    ) -> Result<Option<Kept>, StoreError> {
+        if !self.tries.begin(self.clock.boottime()) {
+            return Ok(None);
+        }
         self.save().await?;
         let (now, guest) = (self.clock.now(), key.clone());
         let began_at = self.lock().get(key).map_or(now, |guest| guest.began_at);
@@ -271,9 +277,11 @@ impl Guests {
             })
             .await?;
         if kept == Kept::Yes {
-            self.lock().entry(key.clone()).or_insert_with(|| Guest::beginning(now)).pictures = true;
+            let met = Met::now(&self.clock);
+            self.lock().entry(key.clone()).or_insert_with(|| Guest::beginning(met)).pictures = true;
+            self.tries.was_good();
         }
-        Ok(kept)
+        Ok(Some(kept))
     }
 
     /// Brings back the places under these pictures; `None`: too many wrong ones lately, wait a minute.
@@ -282,9 +290,11 @@ impl Guests {
         key: &GuestKey,
         pictures: Pictures,
     ) -> Result<Option<bool>, StoreError> {
-        if !self.may_try_pictures() {
+        if !self.tries.begin(self.clock.boottime()) {
             return Ok(None);
         }
+        // The places that this guest keeps under other pictures must be whole before they are let go.
+        self.save().await?;
         let (now, guest) = (self.clock.now(), key.clone());
         let found = self
             .school
@@ -294,20 +304,10 @@ impl Guests {
             self.lock().remove(key);
             let guest = self.recall(key).await?;
             self.remember(key, guest);
-            self.seen(key);
-        } else {
-            self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner).1 += 1;
+            self.still_here(key);
+            self.tries.was_good();
         }
         Ok(Some(found))
-    }
-
-    fn may_try_pictures(&self) -> bool {
-        let now = self.clock.boottime();
-        let mut wrong = self.wrong_pictures.lock().unwrap_or_else(PoisonError::into_inner);
-        if now.saturating_sub(wrong.0) >= Duration::from_mins(1) {
-            *wrong = (now, 0);
-        }
-        wrong.1 < rules::WRONG_PICTURES_PER_MINUTE
     }
 
     /// Once a day: sessions that are over and places that nobody came back to go.
@@ -318,14 +318,18 @@ impl Guests {
                 acts::sweep(tx, now)?;
                 places::sweep(tx, now)
             })
-            .await
+            .await?;
+        let kept = self.school.read(sessions::holders).await?;
+        let known = self.lock();
+        self.holders().retain(|key, _| kept.contains_key(key) || known.contains_key(key));
+        Ok(())
     }
 
     pub(super) async fn recall(&self, key: &GuestKey) -> Result<Guest, StoreError> {
-        let (key, now) = (key.clone(), self.clock.now());
+        let (key, met) = (key.clone(), Met::now(&self.clock));
         self.school
             .read(move |reader| {
-                let mut guest = Guest { recalled: true, ..Guest::beginning(now) };
+                let mut guest = Guest { recalled: true, ..Guest::beginning(met) };
                 if let Some(keeper) = places::keeper_of(reader, key.as_str())? {
                     let mut find = reader.prepare_cached(include_str!("sql/guest_of.sql"))?;
                     (guest.began_at, guest.pictures) = find.query_row([key.as_str()], |row| {
@@ -347,6 +351,11 @@ impl Guests {
         // Somebody making up cookies must not fill the memory before the next save.
         if self.lock().len() >= 2 * rules::GUESTS_MAX {
             self.forget_longest_away();
+        }
+        if let Some(person) = &guest.person {
+            let pseudonym = Arc::clone(&person.pseudonym);
+            let holder = sessions::Holder { person: person.id, pseudonym };
+            self.holders().insert(key.clone(), holder);
         }
         let mut known = self.lock();
         let mut guest = guest;
@@ -378,9 +387,10 @@ impl Guests {
 }
 
 impl Guest {
-    fn beginning(began_at: UnixMillis) -> Self {
+    fn beginning(met: Met) -> Self {
         Self {
-            began_at,
+            began_at: met.wall,
+            met,
             seen_boottime: None,
             visited: Vec::new(),
             pictures: false,
@@ -403,6 +413,19 @@ impl Guest {
         self.visited.retain(|visited| !is_new(visited));
         self.visited.splice(0..0, since.visited.iter().cloned());
         self.visited.truncate(rules::PLACES_MAX);
-        (self.unsaved, self.seen_boottime) = (since.unsaved, since.seen_boottime);
+        self.unsaved = since.unsaved;
+    }
+
+    /// For how long the session has lasted.
+    fn age(&self, boottime: Duration) -> Duration {
+        self.met.wall.since(self.began_at) + boottime.saturating_sub(self.met.boottime)
+    }
+
+    /// Whoever was here lately still is.
+    fn go_on(&mut self, boottime: Duration) {
+        let is_here = |seen| boottime.saturating_sub(seen) < rules::IDLE_BEFORE_ASKING;
+        if self.seen_boottime.is_some_and(is_here) {
+            self.seen_boottime = Some(boottime);
+        }
     }
 }

@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use super::attempts::Attempts;
 use super::gates::{Gated, Gates, Passes};
 use super::hashing::Hashing;
+use super::learn::{self, Learn};
 use super::role::Actor;
 use super::setup::Setup;
 use super::views::{
@@ -19,19 +20,21 @@ use super::views::{
 };
 use super::{Greeting, GuestId, GuestKey, Guests, Kept, Pictures, becoming, sheet, sign_in};
 use crate::board::{Holder, Leases};
-use crate::store::StoreError;
-use crate::web::ask::{GUEST_COOKIE, LANGUAGE_COOKIE, form, local_path, query_value};
+use crate::web::ask::{
+    GUEST_COOKIE, LANGUAGE_COOKIE, LANGUAGE_KEPT_SECS, form, local_path, query_value,
+};
 use crate::web::fault::see_other;
+use crate::web::layout::Layout;
 use crate::web::{Ask, Fault, Services, cookies, page};
 
-/// What else must end when a phone is handed on: the app joins it to the visits.
-pub type HandedOver =
-    Box<dyn Fn(Actor) -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync>;
+/// Waits until the ends of visits are on the disk, which is a higher part's to say.
+pub type Written = Box<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>;
 
 pub struct People {
     pub services: Arc<Services>,
     pub guests: Arc<Guests>,
-    pub handed_over: HandedOver,
+    pub written: Written,
+    pub learn: Learn,
     pub hashing: Hashing,
     pub attempts: Attempts,
     pub setup: Arc<Setup>,
@@ -49,6 +52,16 @@ pub struct Present {
 }
 
 impl Present {
+    /// The frame around a page, with whoever is signed in. Left lying, a child's asks "Still you?".
+    pub fn layout<'a>(&'a self, ask: &'a Ask) -> Layout<'a> {
+        let person = self.actor.person();
+        Layout {
+            who: person.map(|person| person.role.who(&person.name, &ask.text)),
+            guest: !self.actor.is_staff(),
+            ..ask.layout(&self.form_token)
+        }
+    }
+
     /// Gives the phone what it must keep: a new guest's cookie, a language just chosen.
     pub fn finish(&self, ask: &Ask, mut response: Response<Body>) -> Response<Body> {
         if let Some(id) = &self.begun {
@@ -58,11 +71,11 @@ impl Present {
     }
 }
 
-/// A language asked for by `?lang=` is kept for a year; it says nothing of who chose it.
-pub fn keep_language(ask: &Ask, mut response: Response<Body>) -> Response<Body> {
+/// A language asked for by `?lang=` is kept; it says nothing of who chose it.
+fn keep_language(ask: &Ask, mut response: Response<Body>) -> Response<Body> {
     if ask.language_asked {
-        let kept = 365 * 24 * 3600;
-        cookies::set(response.headers_mut(), LANGUAGE_COOKIE, &ask.text.lang, kept);
+        let lang = &ask.text.lang;
+        cookies::set(response.headers_mut(), LANGUAGE_COOKIE, lang, LANGUAGE_KEPT_SECS);
     }
     response
 }
@@ -126,10 +139,15 @@ impl People {
     /// A form of our own, sent by the guest it was made for.
     pub async fn posted(&self, ask: &Ask, body: Body) -> Result<(Present, String), Fault> {
         let form = form(body).await?;
-        let present = self.anyone(ask).await?;
         let token = query_value(&form, "token").unwrap_or_default();
-        if self.services.may_change(ask, present.key.as_str(), &token) {
-            Ok((present, form))
+        Ok((self.proved(ask, &token).await?, form))
+    }
+
+    /// `posted` for forms that are read elsewhere: the token they brought.
+    pub async fn proved(&self, ask: &Ask, token: &str) -> Result<Present, Fault> {
+        let present = self.anyone(ask).await?;
+        if self.services.may_change(ask, present.key.as_str(), token) {
+            Ok(present)
         } else {
             Err(Fault::Forbidden)
         }
@@ -155,6 +173,7 @@ pub fn routes(people: Arc<People>) -> Gated {
         .get("/pictures/find", Passes::Anyone, pick_to_find)
         .post("/pictures/find", Passes::Anyone, find)
         .with_state(Arc::clone(&people))
+        .merge(learn::routes(Arc::clone(&people)))
         .merge(sign_in::routes(Arc::clone(&people)))
         .merge(becoming::routes(Arc::clone(&people)))
         .merge(sheet::routes(people))
@@ -169,16 +188,17 @@ async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {
         .and_then(|referer| local_path(referer.strip_prefix(&own)?))
         .filter(|path| !path.starts_with("/turn"))
         .map(ToOwned::to_owned);
-    let layout = ask.layout(&people.services, &present.form_token);
-    Ok(present.finish(&ask, page(&TurnPage { page: layout, back_url })?))
+    let layout = present.layout(&ask);
+    let classes = !people.classes().await?.is_empty();
+    Ok(present.finish(&ask, page(&TurnPage { page: layout, back_url, classes })?))
 }
 
 /// The one act that makes room for the next child: a new session, the old one's visits ended.
 async fn hand_over(State(people): State<Arc<People>>, request: Request) -> Answer {
     let (ask, body) = people.ask(request)?;
     let (present, _) = people.posted(&ask, body).await?;
-    people.guests.hand_over(&present.key).await?;
-    (people.handed_over)(present.actor).await?;
+    people.guests.hand_over(&present.key).await;
+    (people.written)().await;
     let next = people.guests.begin();
     let mut response = see_other("/");
     cookies::set_until_closed(response.headers_mut(), GUEST_COOKIE, next.id.as_str());
@@ -190,14 +210,14 @@ async fn still(State(people): State<Arc<People>>, request: Request) -> Answer {
     let present = people.anyone(&ask).await?;
     let next = ask.query("next");
     let next = next.as_deref().and_then(local_path).unwrap_or("/");
-    let layout = ask.layout(&people.services, &present.form_token);
+    let layout = present.layout(&ask);
     Ok(present.finish(&ask, page(&StillPage { page: layout, next })?))
 }
 
 async fn still_me(State(people): State<Arc<People>>, request: Request) -> Answer {
     let (ask, body) = people.ask(request)?;
     let (present, form) = people.posted(&ask, body).await?;
-    people.guests.seen(&present.key);
+    people.guests.still_here(&present.key);
     let next = query_value(&form, "next");
     Ok(present.finish(&ask, see_other(next.as_deref().and_then(local_path).unwrap_or("/"))))
 }
@@ -228,8 +248,9 @@ async fn keep(State(people): State<Arc<People>>, request: Request) -> Answer {
     let picked = picked(&form);
     let [a, b, c] = picked[..] else { return people.pick(&ask, &present, Purpose::Keep, picked) };
     let state = match people.guests.keep(&present.key, Pictures([a, b, c])).await? {
-        Kept::Yes => PicturesState::Kept([a, b, c]),
-        Kept::Taken => PicturesState::Taken,
+        Some(Kept::Yes) => PicturesState::Kept([a, b, c]),
+        Some(Kept::Taken) => PicturesState::Taken,
+        None => return Err(Fault::Busy { retry_secs: 60 }),
     };
     people.show(&ask, &present, state)
 }
@@ -247,7 +268,7 @@ async fn find(State(people): State<Arc<People>>, request: Request) -> Answer {
 }
 
 /// Pictures picked so far, the one just tapped last; words that are no picture are dropped.
-fn picked(form: &str) -> Vec<Picture> {
+pub(super) fn picked(form: &str) -> Vec<Picture> {
     let before = query_value(form, "picked").unwrap_or_default();
     let now = query_value(form, "pick").unwrap_or_default();
     before.split(',').chain([&*now]).filter_map(Picture::from_slug).take(3).collect()
@@ -255,12 +276,12 @@ fn picked(form: &str) -> Vec<Picture> {
 
 impl People {
     fn show(&self, ask: &Ask, present: &Present, state: PicturesState) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask);
         Ok(present.finish(ask, page(&PicturesPage { page: layout, state })?))
     }
 
     fn pick(&self, ask: &Ask, present: &Present, purpose: Purpose, picked: Vec<Picture>) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask);
         Ok(present.finish(ask, page(&PicturesPickPage { page: layout, purpose, picked })?))
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
+use super::ids::GuestKey;
 use super::role::PersonId;
 use super::rules;
 use super::views::Picture;
@@ -26,6 +27,9 @@ pub struct Visited {
     pub place: Place,
     pub at: UnixMillis,
 }
+
+/// A guest, when its session began, and its places that are not on the disk yet.
+pub(super) type News = (GuestKey, UnixMillis, Vec<Visited>);
 
 /// Three pictures in order: a child's key to its places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +111,22 @@ pub(super) fn visited(connection: &Connection, keeper: i64) -> Result<Vec<Visite
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-pub(super) fn put(tx: &Transaction<'_>, keeper: i64, visited: &Visited) -> Result<(), StoreError> {
+/// Writes noted places, with a keeper for each guest that has none yet.
+pub(super) fn put_all(
+    tx: &Transaction<'_>,
+    news: &[News],
+    now: UnixMillis,
+) -> Result<(), StoreError> {
+    for (key, began_at, visited) in news {
+        let keeper = keeper_for(tx, key.as_str(), *began_at, now)?;
+        for visited in visited {
+            put(tx, keeper, visited)?;
+        }
+    }
+    Ok(())
+}
+
+fn put(tx: &Transaction<'_>, keeper: i64, visited: &Visited) -> Result<(), StoreError> {
     tx.prepare_cached(include_str!("sql/put_place.sql"))?.execute(params![
         keeper,
         visited.lesson,

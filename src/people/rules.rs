@@ -21,6 +21,10 @@ pub const PLACES_MAX: usize = 50;
 /// Wrong pictures that the whole box bears in a minute: all 1,728 threes take half an hour.
 pub const WRONG_PICTURES_PER_MINUTE: u32 = 60;
 
+/// Hexadecimal digits of a card's proof: 80 bits, so that its code stays coarse enough for any camera.
+pub const CARD_PROOF_DIGITS: usize = 20;
+/// The longest name of a class.
+pub const CLASS_NAME_LETTERS_MAX: usize = 40;
 /// The longest name of a person.
 pub const NAME_LETTERS_MAX: usize = 60;
 /// The same in bytes of UTF-8.

@@ -1,12 +1,14 @@
 //! Who is signed in on which phone. A session is a guest's session that belongs to an account: forms,
 //! links, hand-over and "Still you?" work alike for both.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::acts::{self, Act};
-use super::guests::{Guest, GuestKey, Guests, NewGuest};
+use super::guests::{Guest, Guests};
+use super::ids::{GuestKey, NewGuest};
 use super::role::{Person, PersonId, Role};
 use super::{places, rules};
 use crate::base::UnixMillis;
@@ -33,6 +35,29 @@ pub(super) fn session_of(
         })
     });
     Ok(found.optional()?)
+}
+
+/// Whose a phone is while somebody is signed in there; kept in memory too, since the rows may be gone
+/// when the session ends.
+#[derive(Debug)]
+pub(super) struct Holder {
+    pub person: PersonId,
+    /// What the journal knows them by.
+    pub pseudonym: Arc<str>,
+}
+
+/// Every session that there is.
+pub(super) fn holders(connection: &Connection) -> Result<HashMap<GuestKey, Holder>, StoreError> {
+    let mut find = connection.prepare(
+        "select session.guest, person.id, person.pseudonym
+         from session join person on person.id = session.person",
+    )?;
+    let rows = find.query_map([], |row| {
+        let pseudonym = row.get::<_, String>(2)?.into();
+        let guest = GuestKey::stored(&row.get::<_, String>(0)?);
+        Ok((guest, Holder { person: row.get(1)?, pseudonym }))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Reads the columns id, role, name, class and pseudonym of the table person.
@@ -89,12 +114,13 @@ impl Guests {
         person: Arc<Person>,
         phone: Option<String>,
     ) -> Result<NewGuest, StoreError> {
-        self.hand_over(before).await?;
+        self.hand_over(before).await;
         let (new, now) = (self.begin(), self.clock.now());
         let (key, who) = (new.key.clone(), Arc::clone(&person));
         self.school.write(move |tx| begin(tx, &key, &who, phone.as_deref(), now)).await?;
         let guest = self.recall(&new.key).await?;
         self.remember(&new.key, guest);
+        self.seen(&new.key);
         self.refresh(&new.key);
         Ok(new)
     }
@@ -112,16 +138,26 @@ impl Guests {
         Ok(())
     }
 
-    /// The next page of everybody signed in as this person asks the disk again who they are: called
-    /// after each change of an account.
+    /// The next page of everybody signed in as this person asks the disk again who they are, and their
+    /// visits end: called after each change of an account.
     pub fn forget_person(&self, person: PersonId) {
-        for guest in self.lock().values_mut() {
-            if guest.person.as_ref().is_some_and(|known| known.id == person) {
+        let theirs: Vec<_> =
+            self.holders().extract_if(|_, holder| holder.person == person).collect();
+        if let Some((_, holder)) = theirs.first() {
+            (self.left)(&holder.pseudonym);
+        }
+        let mut known = self.lock();
+        for (key, _) in theirs {
+            if let Some(guest) = known.get_mut(&key) {
                 (guest.recalled, guest.person, guest.fresh_boottime) = (false, None, None);
                 guest.visited.clear();
                 guest.unsaved.clear();
             }
         }
+    }
+
+    pub(super) fn holders(&self) -> MutexGuard<'_, HashMap<GuestKey, Holder>> {
+        self.holders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Somebody typed their passphrase just now: technician rights hold for the idle time.

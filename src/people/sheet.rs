@@ -35,13 +35,13 @@ impl People {
         person: &Person,
         state: SheetState<'_>,
     ) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask);
         let address = self.services.sites.front_door();
         let view = SheetPage { page: layout, name: &person.name, address: &address, state };
         let mut shown = page(&view)?;
         if let SheetState::Made { trouble: Some(trouble) } = state {
             *shown.status_mut() = match trouble {
-                SheetTrouble::Wrong => StatusCode::FORBIDDEN,
+                SheetTrouble::Wrong => StatusCode::BAD_REQUEST,
                 SheetTrouble::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
             };
         }

@@ -88,11 +88,11 @@ impl People {
         next: &str,
     ) -> Answer {
         let new = self.guests.sign_in(&before.key, person, self.phone_of(ask)).await?;
-        self.send_on(before, &new, next).await
+        self.send_on(&new, next).await
     }
 
-    async fn send_on(&self, before: Present, new: &NewGuest, next: &str) -> Answer {
-        (self.handed_over)(before.actor).await?;
+    async fn send_on(&self, new: &NewGuest, next: &str) -> Answer {
+        (self.written)().await;
         let mut response = see_other(next);
         cookies::set_until_closed(response.headers_mut(), GUEST_COOKIE, new.id.as_str());
         Ok(response)
@@ -111,13 +111,13 @@ impl People {
         asked: Asked<'_>,
         state: SignInState,
     ) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask);
         let shown = page(&SignInPage { page: layout, asked, state })?;
         Ok(present.finish(ask, judged(shown, state)))
     }
 
     fn show_me(&self, ask: &Ask, present: &Present, person: &Person, state: MeState) -> Answer {
-        let layout = ask.layout(&self.services, &present.form_token);
+        let layout = present.layout(ask);
         let shown = page(&MePage { page: layout, name: &person.name, state })?;
         let status = match state {
             MeState::Ask | MeState::Done => StatusCode::OK,
@@ -189,10 +189,10 @@ async fn sign_in(State(people): State<Arc<People>>, request: Request) -> Answer 
             // A reset that came while the passphrase was looked at must hold: either it found the new
             // session and ended it, or this finds the passphrase gone.
             if people.account(&person).await?.passphrase != kept {
-                people.guests.hand_over(&new.key).await?;
+                people.guests.hand_over(&new.key).await;
                 return Err(Fault::Forbidden);
             }
-            people.send_on(present, &new, &next).await
+            people.send_on(&new, &next).await
         }
         (Judged::Wait(wait), _) => {
             let state = SignInState::Wait { seconds: seconds(wait) };
@@ -254,7 +254,7 @@ async fn change_passphrase(State(people): State<Arc<People>>, request: Request) 
     let value = |name| query_value(&form, name).unwrap_or_default();
     let (old, new) = (value("old"), value("new"));
     let Account { sign_in, passphrase: kept } = people.account(&person).await?;
-    let box_name = &people.services.config.box_name;
+    let box_name = &ask.config.box_name;
     if let Err(trouble) = passphrase::judge(&new, &[&person.name, &sign_in, box_name]) {
         return people.show_me(&ask, &present, &person, MeState::Trouble(trouble));
     }
@@ -291,7 +291,7 @@ async fn change_passphrase(State(people): State<Arc<People>>, request: Request) 
 async fn ask_everywhere(State(people): State<Arc<People>>, request: Request) -> Answer {
     let (ask, _) = people.ask(request)?;
     let present = people.present(&ask).await?;
-    let layout = ask.layout(&people.services, &present.form_token);
+    let layout = present.layout(&ask);
     Ok(present.finish(&ask, page(&EverywherePage { page: layout })?))
 }
 
@@ -300,7 +300,7 @@ async fn everywhere(State(people): State<Arc<People>>, request: Request) -> Answ
     let (present, _) = people.posted(&ask, body).await?;
     let person = staff_here(&present, "/me")?;
     people.guests.sign_out_everywhere(&person).await?;
-    (people.handed_over)(present.actor).await?;
+    (people.written)().await;
     let next = people.guests.begin();
     let mut response = see_other("/");
     cookies::set_until_closed(response.headers_mut(), GUEST_COOKIE, next.id.as_str());

@@ -11,6 +11,8 @@ pub struct TurnPage<'a> {
     pub page: Layout<'a>,
     /// Where “No, I go on” leads: the page before.
     pub back_url: Option<String>,
+    /// There are classes: the next child may have a page of their own.
+    pub classes: bool,
 }
 
 #[derive(Template)]

@@ -13,6 +13,7 @@ impl<'a> WelcomePage<'a> {
             page: Layout::sample(text, "/welcome"),
             start_url: start_url.into(),
             address: address.map(Into::into),
+            classes: address.is_some(),
             subjects: Subject::ALL[..6].to_vec(),
             languages,
         };

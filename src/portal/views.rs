@@ -14,6 +14,8 @@ pub struct WelcomePage<'a> {
     pub start_url: String,
     /// What to type into a browser: `chalkbox.lan`; absent where the phone is in one.
     pub address: Option<String>,
+    /// There are classes: a learner may open their own page.
+    pub classes: bool,
     /// Drawings to show what is here.
     pub subjects: Vec<Subject>,
     pub languages: &'a [LanguageName],

@@ -2,28 +2,65 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
 use super::data_dir::rename_synced;
-use super::{DataDir, Database, Place, Schema, StoreError, connection};
+use super::{DataDir, Database, Place, Schema, StoreError, connection, open};
 
 /// Copies of each database that are kept.
-pub const BACKUPS_KEPT: usize = 2;
-
-/// Two copies at once would want the same number.
-static COPYING: Mutex<()> = Mutex::new(());
+const BACKUPS_KEPT: usize = 2;
 
 /// Copies a database whole (`vacuum into`, synced, renamed), checks the copy, drops the oldest ones.
 /// Numbered, not dated: the newest must be known even where the clock is wrong.
 pub fn back_up(data: &DataDir, database: &Database) -> Result<PathBuf, StoreError> {
-    let _one = COPYING.lock().unwrap_or_else(PoisonError::into_inner);
+    let _one = database.copying();
+    make_copy(data, database)
+}
+
+/// Makes every copy anew, so that none holds what the database holds no more: the backups, the copies
+/// made before migrations, and files that were set aside as damaged.
+pub fn back_up_anew(data: &DataDir, database: &Database) -> Result<(), StoreError> {
+    let _one = database.copying();
+    let fresh = (0..BACKUPS_KEPT)
+        .map(|_| make_copy(data, database))
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    for place in [Place::Backup, Place::Damaged] {
+        let folder = data.place(place);
+        let disk = |source| StoreError::Disk { path: folder.clone(), source };
+        for entry in fs::read_dir(&folder).map_err(disk)? {
+            let path = entry.map_err(disk)?.path();
+            if is_of(&path, database.schema()) && !fresh.contains(&path) {
+                fs::remove_file(&path).map_err(|source| StoreError::Disk { path, source })?;
+            }
+        }
+        fs::File::open(&folder).and_then(|folder| folder.sync_all()).map_err(disk)?;
+    }
+    Ok(())
+}
+
+/// `school-000003.db`, and what lies beside it: `-wal`, `.part`.
+fn is_of(path: &Path, schema: Schema) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let own = name.strip_prefix(schema.name()).is_some_and(|rest| rest.starts_with('-'));
+    own && name.contains(".db")
+}
+
+fn make_copy(data: &DataDir, database: &Database) -> Result<PathBuf, StoreError> {
     let schema = database.schema();
+    if open::suspect_mark(data, schema).exists() {
+        return Err(StoreError::Suspect(schema.name()));
+    }
     let kept = backups(data, schema)?;
     let number = kept.last().map_or(1, |(number, _)| number + 1);
     let target = data.place(Place::Backup).join(format!("{}-{number:06}.db", schema.name()));
     database.read_blocking(|reader| copy_whole(reader, &target))?;
+    if !is_whole(&target) {
+        // The older ones stay: they may be the last good ones.
+        fs::remove_file(&target)
+            .map_err(|source| StoreError::Disk { path: target.clone(), source })?;
+        return Err(StoreError::BadCopy(target));
+    }
     for (_, old) in kept.iter().rev().skip(BACKUPS_KEPT - 1) {
         fs::remove_file(old).map_err(|source| StoreError::Disk { path: old.clone(), source })?;
     }
@@ -70,6 +107,11 @@ pub(super) fn backups(data: &DataDir, schema: Schema) -> Result<Vec<(u32, PathBu
     Ok(found)
 }
 
+/// Whether there is something to restore from, good or not.
+pub(super) fn is_any(data: &DataDir, schema: Schema) -> Result<bool, StoreError> {
+    Ok(!backups(data, schema)?.is_empty())
+}
+
 /// Puts the newest backup that is whole in the place of a lost file; its path, or none was good.
 pub(super) fn restore_newest(
     data: &DataDir,
@@ -91,7 +133,7 @@ pub(super) fn restore_newest(
 }
 
 fn is_whole(path: &Path) -> bool {
-    connection::open_foreign(path)
+    connection::unchanging(path)
         .and_then(|backup| backup.query_row("pragma quick_check(1)", [], |row| row.get(0)))
         .is_ok_and(|verdict: String| verdict == "ok")
 }

@@ -36,6 +36,8 @@ pub(super) fn writer(path: &Path, synchronous: Synchronous) -> rusqlite::Result<
     connection.pragma_update_and_check(None, "wal_autocheckpoint", WAL_PAGES, |_| Ok(()))?;
     connection.pragma_update_and_check(None, "journal_size_limit", WAL_BYTES_MAX, |_| Ok(()))?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // A name that was deleted must not stay readable in the file.
+    connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
     Ok(connection)
 }
 
@@ -51,10 +53,9 @@ pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// A database that came from outside: read-only, immutable, its views and triggers not trusted.
-/// Copy rows; never attach it.
+/// A database that nobody writes: read-only, immutable, its views and triggers not trusted.
 #[expect(clippy::disallowed_methods, reason = "this is where connections come from")]
-pub fn open_foreign(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn unchanging(path: &Path) -> rusqlite::Result<Connection> {
     let path = percent_encoding::percent_encode(
         path.as_os_str().as_encoded_bytes(),
         percent_encoding::NON_ALPHANUMERIC,

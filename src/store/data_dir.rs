@@ -93,9 +93,14 @@ impl DataDir {
         self.root.join("technician")
     }
 
-    /// Where a command asks the running server.
-    pub fn control_socket(&self) -> PathBuf {
-        self.root.join("control.sock")
+    /// What was changed on the box, over `chalkbox.toml`.
+    pub fn settings(&self) -> PathBuf {
+        self.root.join("settings.toml")
+    }
+
+    /// Where a command asks the running server. Of a folder that need not be there: asking makes none.
+    pub fn control_socket(root: &Path) -> PathBuf {
+        root.join("control.sock")
     }
 
     /// Makes this process the folder's only writer until the lock is dropped; the kernel drops it
@@ -141,8 +146,20 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// Renames and syncs the folder: only then does the name survive a power cut.
 pub(super) fn rename_synced(from: &Path, to: &Path) -> io::Result<()> {
     fs::rename(from, to)?;
-    match to.parent() {
-        Some(folder) => File::open(folder)?.sync_all(),
+    sync_folder_of(to)
+}
+
+/// Removes for good: a power cut does not bring the file back.
+pub(super) fn remove_synced(path: &Path) -> io::Result<()> {
+    fs::remove_file(path)?;
+    sync_folder_of(path)
+}
+
+fn sync_folder_of(path: &Path) -> io::Result<()> {
+    match path.parent() {
         None => Ok(()),
+        // A bare name is in the working folder.
+        Some(folder) if folder.as_os_str().is_empty() => File::open(".")?.sync_all(),
+        Some(folder) => File::open(folder)?.sync_all(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
@@ -11,7 +11,7 @@ use super::connection::{self, Synchronous};
 use super::{Schema, StoreError};
 
 /// Readers of each database, each with 2 MiB of cache at most.
-pub const READERS: usize = 3;
+const READERS: usize = 3;
 
 /// Writes that may share one commit: more only makes the last of them wait longer.
 const GROUP_WRITES_MAX: usize = 128;
@@ -19,6 +19,13 @@ const GROUP_WRITES_MAX: usize = 128;
 /// What a write does after its group's commit: tells its caller how it went.
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 type Write = Box<dyn FnOnce(&Transaction<'_>) -> Answer + Send>;
+
+/// What the writer is asked to do.
+enum Order {
+    Write(Write),
+    /// Leave nothing of deleted rows in the file and its journal.
+    Scrub(Answer),
+}
 
 /// A handle to an open database; clones share the file.
 #[derive(Clone, Debug)]
@@ -31,11 +38,12 @@ struct Inner {
     schema: Schema,
     path: PathBuf,
     /// `None` only while the last handle is dropped.
-    writes: Option<mpsc::Sender<Write>>,
+    writes: Option<mpsc::Sender<Order>>,
     writing: Option<std::thread::JoinHandle<()>>,
     readers: Mutex<Vec<Connection>>,
     reader_back: Condvar,
     permits: tokio::sync::Semaphore,
+    copying: Mutex<()>,
 }
 
 impl Database {
@@ -43,7 +51,7 @@ impl Database {
     pub(super) fn start(schema: Schema, path: &Path, own: Connection) -> Result<Self, StoreError> {
         let readers =
             (0..READERS).map(|_| connection::reader(path)).collect::<Result<Vec<_>, _>>()?;
-        let (writes, queue) = mpsc::channel::<Write>();
+        let (writes, queue) = mpsc::channel::<Order>();
         let writing = std::thread::Builder::new()
             .name(format!("{}-writer", schema.name()))
             .spawn(move || write_in_groups(own, &queue))
@@ -57,6 +65,7 @@ impl Database {
                 readers: Mutex::new(readers),
                 reader_back: Condvar::new(),
                 permits: tokio::sync::Semaphore::new(READERS),
+                copying: Mutex::default(),
             }),
         })
     }
@@ -102,10 +111,30 @@ impl Database {
     ) -> Result<(), StoreError> {
         let write: Write = Box::new(move |tx| {
             let outcome = in_savepoint(tx, change);
-            Box::new(move |committed| tell(committed.and(outcome)))
+            // What the change itself met tells more than that the commit failed for it.
+            Box::new(move |committed| tell(outcome.and_then(|done| committed.map(|()| done))))
         });
+        self.order(Order::Write(write))
+    }
+
+    fn order(&self, order: Order) -> Result<(), StoreError> {
         let writes = self.inner.writes.as_ref().ok_or(StoreError::Closed)?;
-        writes.send(write).map_err(|_| StoreError::Closed)
+        writes.send(order).map_err(|_| StoreError::Closed)
+    }
+
+    /// Writes the file anew and empties its journal, so that no byte of what was deleted before this
+    /// call is left in either. Slow; for threads that may block.
+    pub fn scrub_blocking(&self) -> Result<(), StoreError> {
+        let (tell, told) = mpsc::sync_channel(1);
+        self.order(Order::Scrub(Box::new(move |outcome| {
+            let _ = tell.send(outcome);
+        })))?;
+        told.recv().map_err(|_| StoreError::Closed)?
+    }
+
+    /// One copy is made at a time.
+    pub(super) fn copying(&self) -> MutexGuard<'_, ()> {
+        self.inner.copying.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs `look` on a reader, off the async threads.
@@ -188,35 +217,64 @@ fn in_savepoint<T>(
     tx.execute_batch("savepoint change")?;
     let outcome = change(tx);
     let end = if outcome.is_ok() { "release change" } else { "rollback to change; release change" };
-    tx.execute_batch(end)?;
-    outcome
+    // On a full disk `SQLite` may have taken back the whole transaction, this savepoint with it.
+    let ended = tx.execute_batch(end);
+    outcome.and_then(|done| Ok(ended.map(|()| done)?))
 }
 
-/// One commit, and so one sync of the card, serves all writes that came meanwhile.
-fn write_in_groups(mut connection: Connection, queue: &mpsc::Receiver<Write>) {
+/// Does what is ordered, in order.
+fn write_in_groups(mut connection: Connection, queue: &mpsc::Receiver<Order>) {
     while let Ok(first) = queue.recv() {
-        let mut answers = Vec::new();
         let group = std::iter::once(first).chain(queue.try_iter().take(GROUP_WRITES_MAX - 1));
-        // A change that panics must not end the writer: its group is rolled back, the next goes on.
-        let committed = std::panic::catch_unwind(AssertUnwindSafe(|| {
-            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for write in group {
-                answers.push(write(&tx));
+        if let Some(answer) = write_group(&mut connection, group) {
+            answer(scrub_file(&connection));
+        }
+    }
+}
+
+/// One commit, and so one sync of the card, serves all writes that came meanwhile; up to a scrub, which
+/// is left to the caller.
+fn write_group(connection: &mut Connection, group: impl Iterator<Item = Order>) -> Option<Answer> {
+    let (mut answers, mut scrub) = (Vec::new(), None);
+    // A change that panics must not end the writer: its group is rolled back, the next goes on.
+    let committed = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for order in group {
+            match order {
+                Order::Write(write) => answers.push(write(&tx)),
+                Order::Scrub(answer) => scrub = Some(answer),
             }
-            tx.commit()
-        }))
-        .unwrap_or_else(|_| Err(rusqlite::Error::UnwindingPanic));
-        match committed {
-            Ok(()) => answers.into_iter().for_each(|answer| answer(Ok(()))),
-            Err(error) => {
-                tracing::error!(error = %error, "a group of writes was not committed");
-                let shared = Arc::new(error);
-                for answer in answers {
-                    answer(Err(again(&shared)));
-                }
+            // `SQLite` took all back (a full disk): what came next would be a commit of its own.
+            if scrub.is_some() || tx.is_autocommit() {
+                break;
+            }
+        }
+        tx.commit()
+    }))
+    .unwrap_or_else(|_| Err(rusqlite::Error::UnwindingPanic));
+    match committed {
+        Ok(()) => answers.into_iter().for_each(|answer| answer(Ok(()))),
+        Err(error) => {
+            tracing::error!(error = %error, "a group of writes was not committed");
+            let shared = Arc::new(error);
+            for answer in answers {
+                answer(Err(again(&shared)));
             }
         }
     }
+    scrub
+}
+
+/// `secure_delete` wipes deleted rows; what moved within pages before is wiped by writing them anew.
+fn scrub_file(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute_batch("vacuum")?;
+    let busy = connection
+        .query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, bool>("busy"))?;
+    if busy {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+        return Err(StoreError::Sql(rusqlite::Error::SqliteFailure(code, None)));
+    }
+    Ok(())
 }
 
 /// `SQLite`'s errors cannot be cloned: each caller gets the code, the log has had the words.

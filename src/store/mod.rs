@@ -15,10 +15,9 @@ mod open;
 #[cfg(test)]
 mod tests;
 
-pub use backup::{BACKUPS_KEPT, back_up};
-pub use connection::open_foreign;
+pub use backup::{back_up, back_up_anew};
 pub use data_dir::{DataDir, DataLock, Place, write_whole};
-pub use database::{Database, READERS};
+pub use database::Database;
 pub use migrations::{Schema, newest_version};
 pub use open::Notice;
 
@@ -35,6 +34,12 @@ pub enum StoreError {
     Locked(PathBuf),
     #[error("The disk did not take {path}: {source}")]
     Disk { path: PathBuf, source: std::io::Error },
+    #[error(
+        "The copy {0} came out damaged and was not kept. The card may be worn out: try another."
+    )]
+    BadCopy(PathBuf),
+    #[error("{0}.db is damaged and was not copied. Start the box again: it mends the file.")]
+    Suspect(&'static str),
     #[error("The database did not answer: {0}")]
     Sql(#[from] rusqlite::Error),
     #[error("The database is closed.")]

@@ -5,15 +5,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::data_dir::rename_synced;
-use super::{DataDir, Database, Place, Schema, StoreError};
+use super::data_dir::{remove_synced, rename_synced};
+use super::{DataDir, Database, Place, Schema, StoreError, write_whole};
 use super::{backup, connection, database, migrations};
 
 /// Something that happened while opening and that the technician's page names.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case", tag = "notice")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// The file was damaged; it lies at `aside` and this backup took its place.
+    /// The file was damaged or lost; what there was of it lies at `aside`, this backup took its place.
     Restored { database: &'static str, aside: PathBuf, backup: PathBuf },
     /// The file was damaged; it lies at `aside`, no good backup was found, a fresh one was begun.
     Begun { database: &'static str, aside: PathBuf },
@@ -30,20 +29,23 @@ pub(super) fn open(
 ) -> Result<Database, StoreError> {
     let path = data.database(schema.name());
     let suspect = suspect_mark(data, schema);
-    if is_gone(&path) {
-        notices.extend(bring_back(data, schema, &path)?);
-    }
-    if !suspect.exists() {
+    let lost = is_lost(data, schema, &path)?;
+    if !suspect.exists() && !lost {
         match connect(data, schema, &path) {
             Err(error) if error.is_damage() => {
                 tracing::error!(database = schema.name(), error = %error, "damaged at the start");
+                // Should the power fail in the midst of what follows, the next start goes on with it.
+                if let Err(error) = write_whole(&suspect, b"found at the start\n") {
+                    tracing::warn!(error = %error, "the damage could not be marked");
+                }
             }
             opened => return Database::start(schema, &path, opened?),
         }
     }
-    notices.push(move_aside_and_restore(data, schema, &path)?);
+    notices.push(move_aside_and_restore(data, schema, &path, lost)?);
     if suspect.exists() {
-        fs::remove_file(&suspect)
+        // Synced: a mark that came back would move a good file aside.
+        remove_synced(&suspect)
             .map_err(|source| StoreError::Disk { path: suspect.clone(), source })?;
     }
     let connection = connect(data, schema, &path)?;
@@ -70,28 +72,19 @@ fn connect(data: &DataDir, schema: Schema, path: &Path) -> Result<Connection, St
     Ok(connection)
 }
 
-/// A database of ours is never empty: a card that lost a file's content leaves such a one.
-fn is_gone(path: &Path) -> bool {
-    fs::metadata(path).map_or(true, |file| file.len() == 0)
+/// True where nothing is left of a file that was backed up once: a power cut came between moving it
+/// aside and restoring it, or the filesystem lost it. A fresh one would hide the backups, and push
+/// them out in time.
+fn is_lost(data: &DataDir, schema: Schema, path: &Path) -> Result<bool, StoreError> {
+    let is_gone = match fs::metadata(path) {
+        Ok(file) => file.len() == 0,
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    };
+    Ok(is_gone && backup::is_any(data, schema)?)
 }
 
-/// A box that has backups is not new: what it kept comes back before anybody is asked to begin anew.
-fn bring_back(data: &DataDir, schema: Schema, path: &Path) -> Result<Option<Notice>, StoreError> {
-    if backup::backups(data, schema)?.is_empty() {
-        return Ok(None);
-    }
-    let database = schema.name();
-    tracing::error!(database, "the file was gone at the start");
-    // Its write-ahead log, left alone, would be written over the backup's pages.
-    set_aside(data, schema, path)?;
-    Ok(Some(match backup::restore_newest(data, schema, path)? {
-        Some(backup) => Notice::Returned { database, backup },
-        None => Notice::Lost { database },
-    }))
-}
-
-/// Set by the check in the background; the next start moves the file aside.
-fn suspect_mark(data: &DataDir, schema: Schema) -> PathBuf {
+/// Set where damage was found, until it is mended: a start that sees it moves the file aside.
+pub(super) fn suspect_mark(data: &DataDir, schema: Schema) -> PathBuf {
     data.place(Place::Damaged).join(format!("{}.suspect", schema.name()))
 }
 
@@ -99,39 +92,33 @@ fn move_aside_and_restore(
     data: &DataDir,
     schema: Schema,
     path: &Path,
+    lost: bool,
 ) -> Result<Notice, StoreError> {
-    let aside = set_aside(data, schema, path)?;
-    match backup::restore_newest(data, schema, path)? {
-        Some(backup) => Ok(Notice::Restored { database: schema.name(), aside, backup }),
-        None => Ok(Notice::Begun { database: schema.name(), aside }),
-    }
-}
-
-/// Moves a database's files into `damaged/`; where they lie now, for those that were there.
-fn set_aside(data: &DataDir, schema: Schema, path: &Path) -> Result<PathBuf, StoreError> {
-    let aside = free_name(&data.place(Place::Damaged), schema.name());
-    for suffix in ["", "-wal", "-shm"] {
-        let from = with_end(path, suffix);
+    let database = schema.name();
+    let aside = name_aside(&data.place(Place::Damaged), schema.name(), path.exists());
+    // The log first: behind a restored backup it would be taken for the backup's own. Should the power
+    // fail in between, the next start goes on under the same name.
+    for suffix in ["-wal", "-shm", ""] {
+        let from = PathBuf::from(format!("{}{suffix}", path.display()));
         if from.exists() {
-            let to = with_end(&aside, suffix);
+            let to = PathBuf::from(format!("{}{suffix}", aside.display()));
             rename_synced(&from, &to).map_err(|source| StoreError::Disk { path: from, source })?;
         }
     }
-    Ok(aside)
+    Ok(match backup::restore_newest(data, schema, path)? {
+        Some(backup) if lost => Notice::Returned { database, backup },
+        Some(backup) => Notice::Restored { database, aside, backup },
+        None if lost => Notice::Lost { database },
+        None => Notice::Begun { database, aside },
+    })
 }
 
-fn with_end(path: &Path, end: &str) -> PathBuf {
-    let mut whole = path.as_os_str().to_owned();
-    whole.push(end);
-    whole.into()
-}
-
-/// Numbered, not dated: a box without a battery may think that it is 1970 each time.
-fn free_name(folder: &Path, name: &str) -> PathBuf {
-    (1..=u32::MAX)
-        .map(|number| folder.join(format!("{name}-{number}.db")))
-        .find(|path| ["", "-wal"].iter().all(|end| !with_end(path, end).exists()))
-        .unwrap_or_else(|| folder.join(format!("{name}-last.db")))
+/// The first free name, or the last taken one where the file was moved before a power cut. Numbered,
+/// not dated: a box without a battery may think that it is 1970 each time.
+fn name_aside(folder: &Path, name: &str, is_here: bool) -> PathBuf {
+    let numbered = |number: u32| folder.join(format!("{name}-{number}.db"));
+    let free = (1..u32::MAX).find(|number| !numbered(*number).exists()).unwrap_or(u32::MAX);
+    numbered(if is_here { free } else { free.saturating_sub(1).max(1) })
 }
 
 impl Database {
@@ -147,7 +134,7 @@ impl Database {
             Err(error) => return Err(error),
         };
         if !whole {
-            super::write_whole(&suspect_mark(data, self.schema()), b"found by the check\n")?;
+            write_whole(&suspect_mark(data, self.schema()), b"found by the check\n")?;
         }
         Ok(whole)
     }

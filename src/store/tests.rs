@@ -57,6 +57,37 @@ fn a_failed_change_takes_back_itself_and_nothing_else() {
 }
 
 #[test]
+fn a_transaction_that_sqlite_took_back_whole_takes_back_its_group_and_nothing_after() {
+    let folder = Folder::new();
+    let (store, _) = Store::open(&folder.data()).unwrap();
+    let (go, gone) = std::sync::mpsc::channel::<()>();
+    let outcomes = std::thread::scope(|threads| {
+        let first = threads.spawn(|| {
+            store.school.write_blocking(move |_| {
+                gone.recv().unwrap();
+                Ok(())
+            })
+        });
+        // As on a full disk: the change fails, and the transaction around it is gone.
+        let taken_back = threads.spawn(|| {
+            store.school.write_blocking(|tx| -> Result<(), StoreError> {
+                tx.execute_batch("rollback")?;
+                let full = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL);
+                Err(rusqlite::Error::SqliteFailure(full, None).into())
+            })
+        });
+        let beside = threads.spawn(|| keep_secret(&store, "beside"));
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        go.send(()).unwrap();
+        let _ = first.join().unwrap();
+        [taken_back.join().unwrap(), beside.join().unwrap()]
+    });
+    assert!(outcomes[0].as_ref().is_err_and(StoreError::is_full), "{outcomes:?}");
+    assert_eq!(secrets(&store), i64::from(outcomes[1].is_ok()), "told is what is there");
+    keep_secret(&store, "after").unwrap();
+}
+
+#[test]
 fn a_change_that_panics_leaves_the_writer_alive() {
     let folder = Folder::new();
     let (store, _) = Store::open(&folder.data()).unwrap();
@@ -90,6 +121,60 @@ fn a_damaged_file_is_moved_aside_and_the_newest_good_backup_comes_back() {
     };
     assert!(backup.ends_with("school-000001.db"));
     assert_eq!(fs::read(aside).unwrap(), vec![7_u8; 9000]);
+}
+
+/// A file with one secret backed up and another one only in its log, closed as by a power cut.
+fn with_a_backup(data: &DataDir) -> Vec<u8> {
+    let (store, _) = Store::open(data).unwrap();
+    keep_secret(&store, "one").unwrap();
+    back_up(data, &store.school).unwrap();
+    keep_secret(&store, "two").unwrap();
+    let log = fs::read(data.root().join("school.db-wal")).unwrap();
+    assert!(!log.is_empty());
+    log
+}
+
+#[test]
+fn a_file_that_was_lost_comes_back_from_its_backup() {
+    for empty in [false, true] {
+        let folder = Folder::new();
+        let data = folder.data();
+        let log = with_a_backup(&data);
+        let path = data.database("school");
+        if empty { fs::write(&path, b"") } else { fs::remove_file(&path) }.unwrap();
+        fs::write(data.root().join("school.db-wal"), log).unwrap();
+        let (store, notices) = Store::open(&data).unwrap();
+        assert_eq!(secrets(&store), 1, "the backup's, without the old file's log");
+        assert!(matches!(&notices[..], [Notice::Restored { .. }]), "{notices:?}");
+        drop(store);
+        assert!(Store::open(&data).unwrap().1.is_empty(), "it happens once");
+    }
+}
+
+#[test]
+fn a_power_cut_in_the_midst_of_mending_is_gone_on_with() {
+    // After the mark; after the log is moved; after the file is moved.
+    for moved in 0..3 {
+        let folder = Folder::new();
+        let data = folder.data();
+        let log = with_a_backup(&data);
+        let path = data.database("school");
+        fs::write(&path, vec![7_u8; 9000]).unwrap();
+        fs::write(data.root().join("school.db-wal"), log).unwrap();
+        let aside = data.place(Place::Damaged);
+        write_whole(&aside.join("school.suspect"), b"").unwrap();
+        for (name, _) in
+            [("school.db-wal", 1), ("school.db", 2)].iter().filter(|(_, at)| *at <= moved)
+        {
+            let to = name.replace("school", "school-1");
+            fs::rename(data.root().join(name), aside.join(to)).unwrap();
+        }
+        let (store, notices) = Store::open(&data).unwrap();
+        assert_eq!(secrets(&store), 1, "{moved}");
+        let [Notice::Restored { aside, .. }] = &notices[..] else { panic!("{notices:?}") };
+        assert!(aside.ends_with("school-1.db"), "{aside:?}");
+        assert_eq!(fs::read(aside).unwrap(), vec![7_u8; 9000], "{moved}");
+    }
 }
 
 #[test]
@@ -173,6 +258,7 @@ fn damage_found_by_the_check_is_mended_at_the_next_start() {
     assert!(store.school.check_whole(&data).unwrap());
     // As the check would on finding a bad page.
     write_whole(&data.place(Place::Damaged).join("school.suspect"), b"").unwrap();
+    assert!(matches!(back_up(&data, &store.school), Err(StoreError::Suspect("school"))));
     drop(store);
     let (store, notices) = Store::open(&data).unwrap();
     assert_eq!((secrets(&store), notices.len()), (3, 1));

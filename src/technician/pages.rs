@@ -11,7 +11,7 @@ use crate::board::{Health, Throttling, Trouble};
 use crate::people::gates::{Gated, Gates, Passes};
 use crate::people::{People, Role};
 use crate::usage;
-use crate::web::{Fault, Services, page};
+use crate::web::{Ask, Fault, Services, page};
 
 /// What was found on looking at the box.
 pub struct Looked {
@@ -42,15 +42,15 @@ pub fn routes(desk: Arc<Desk>) -> Gated {
 }
 
 async fn the_box(State(desk): State<Arc<Desk>>, request: Request) -> Result<Response<Body>, Fault> {
-    let (parts, _) = request.into_parts();
-    let ask = desk.services.ask(&parts).ok_or(Fault::NotFound)?;
+    let (ask, _) = desk.people.ask(request)?;
+    let present = desk.people.present(&ask).await?;
     let looking = Arc::clone(&desk);
     let looked = tokio::task::spawn_blocking(move || (looking.look)())
         .await
         .map_err(|error| Fault::Gone(error.to_string()))?;
     let health = looked.health;
-    page(&BoxPage {
-        page: ask.layout(&desk.services, ""),
+    let view = BoxPage {
+        page: present.layout(&ask),
         board: health.model.clone(),
         version: desk.version,
         uptime: health.uptime,
@@ -62,13 +62,14 @@ async fn the_box(State(desk): State<Arc<Desk>>, request: Request) -> Result<Resp
         }),
         phones: Some(looked.phones),
         disks: disks(&health, &looked.folder),
-        now: local_time(&desk.services),
+        now: local_time(&ask, &desk.services),
         clock: clock(looked.clock),
         loads: looked.loads,
         packages: looked.packages,
         faults: looked.faults,
         set_aside: looked.set_aside,
-    })
+    };
+    Ok(present.finish(&ask, page(&view)?))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a board's temperature has few digits")]
@@ -99,9 +100,8 @@ fn clock(quality: usage::ClockQuality) -> ClockQuality {
 }
 
 /// The box's own time in its zone, to the minute.
-fn local_time(services: &Services) -> String {
-    let zone =
-        jiff::tz::TimeZone::get(&services.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+fn local_time(ask: &Ask, services: &Services) -> String {
+    let zone = jiff::tz::TimeZone::get(&ask.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     jiff::Timestamp::from_millisecond(services.clock.now().0)
         .map(|at| zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string())
         .unwrap_or_default()

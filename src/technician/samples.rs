@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::people::Role;
 use crate::text::Text;
-use crate::web::layout::Layout;
 use crate::web::samples::{BOARD, DISK, FAULT, FILE, NOW, VERSION, title};
 
 use super::views::{
@@ -20,7 +20,7 @@ impl<'a> BoxPage<'a> {
 
 fn well(text: &Text) -> BoxPage<'_> {
     BoxPage {
-        page: Layout::sample(text, "/box"),
+        page: Role::Technician.sample(text, "/box"),
         board: Some(BOARD.into()),
         version: VERSION,
         uptime: Duration::from_hours(3),
@@ -77,6 +77,7 @@ fn laptop(text: &Text) -> BoxPage<'_> {
         power: None,
         memory: None,
         phones: None,
+        disks: Vec::new(),
         clock: ClockQuality::Near,
         loads: Vec::new(),
         packages: Vec::new(),

@@ -7,6 +7,7 @@
 mod choose;
 mod forms;
 mod languages;
+pub mod rows;
 mod sheet;
 
 use std::borrow::{Borrow, Cow};
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use choose::{Wish, choose};
+pub use forms::LANGUAGE_BYTES_MAX;
 pub use languages::{LanguageName, Texts};
 pub use sheet::{Import, TextError};
 
@@ -24,6 +26,8 @@ include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 /// A message as English defines it.
 pub(crate) struct Definition {
     pub key: &'static str,
+    /// Only staff read it.
+    pub desk: bool,
     pub hint: &'static str,
     pub variables: &'static [&'static str],
     /// The variable that chooses among `forms`; without it there is one nameless form.

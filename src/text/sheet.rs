@@ -10,11 +10,11 @@ use unic_langid::LanguageIdentifier;
 use super::forms::{
     Entry, Form, LANGUAGE_BYTES_MAX, Words, check_words, tidy, variables, write_ftl,
 };
+use super::rows::{self, Row, RowsTrouble};
 use super::{Definition, MESSAGES};
 
 /// Rows that are read: 300 messages, six forms at the most for those that count.
 const ROWS_MAX: usize = 2000;
-const COLUMNS_MAX: usize = 16;
 /// Mistakes that are listed together; the rest would not fit a screen.
 const MISTAKES_MAX: usize = 20;
 
@@ -170,20 +170,21 @@ pub(super) fn import_csv(lang: &LanguageIdentifier, bytes: &[u8]) -> Result<Impo
     }
     let text = std::str::from_utf8(bytes).map_err(|_| TextError::Encoding)?;
     let text = text.trim_start_matches('\u{feff}');
-    let rows = read_rows(text)?;
+    let rows = rows::read(text, ROWS_MAX).map_err(|trouble| match trouble {
+        RowsTrouble::Quote(row) => TextError::Quote(row),
+        RowsTrouble::Many => TextError::Rows,
+    })?;
     let mut rows = rows.iter();
-    let header = rows.next().map(|(_, cells)| cells.as_slice()).unwrap_or_default();
+    let header = rows.next().map(|row| row.cells.as_slice()).unwrap_or_default();
     let column = |name: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
     let (Some(key_at), Some(words_at)) = (column("key"), column("translation")) else {
         return Err(TextError::Header);
     };
     let mut taken = Taken::default();
-    for (row, cells) in rows {
+    for Row { number: row, cells } in rows {
         let cell = |at: usize| cells.get(at).map(|cell| cell.trim()).unwrap_or_default();
-        if let Err(mistake) = taken.take(cell(key_at), cell(words_at)) {
+        if let Err(mistake) = taken.take(*row, cell(key_at), cell(words_at)) {
             taken.mistakes.push(format!("Row {row}: {mistake}."));
-        } else if let Some(why) = taken.passed.take() {
-            taken.skipped.push(format!("Row {row} was passed over: {why}."));
         }
     }
     taken.finish(lang)
@@ -195,12 +196,11 @@ struct Taken {
     entries: Vec<Entry>,
     mistakes: Vec<String>,
     skipped: Vec<String>,
-    passed: Option<String>,
 }
 
 impl Taken {
     /// Takes one row; a mistake is the end of a sentence that begins with the row.
-    fn take(&mut self, key: &str, words: &str) -> Result<(), String> {
+    fn take(&mut self, row: usize, key: &str, words: &str) -> Result<(), String> {
         if key.is_empty() || words.is_empty() {
             return Ok(());
         }
@@ -209,7 +209,8 @@ impl Taken {
             None => (key, None),
         };
         let Some(message) = MESSAGES.iter().find(|message| message.key == name) else {
-            self.passed = Some(format!("“{}” is no key", shorten(key)));
+            let key = shorten(key);
+            self.skipped.push(format!("Row {row} was passed over: “{key}” is no key."));
             return Ok(());
         };
         let words = tidy(words);
@@ -218,9 +219,7 @@ impl Taken {
         match (form, message.choice) {
             (None, None) => self.add_plain(key, words),
             (Some(form), Some(variable)) => self.add_form(name, variable, form, words),
-            (None, Some(_)) => {
-                self.add_form(name, message.choice.unwrap_or_default(), "other", words)
-            }
+            (None, Some(variable)) => self.add_form(name, variable, "other", words),
             (Some(_), None) => Err(format!("“{name}” has no forms")),
         }
     }
@@ -305,73 +304,6 @@ fn agree(message: &Definition, form: Option<&str>, words: &str) -> Result<(), St
 
 fn shorten(words: &str) -> String {
     words.chars().take(40).collect()
-}
-
-/// Rows with the number that a spreadsheet shows beside them. Empty rows are left out.
-fn read_rows(text: &str) -> Result<Vec<(usize, Vec<String>)>, TextError> {
-    let first = text.lines().find(|line| !line.starts_with("sep=")).unwrap_or_default();
-    let separator = [',', ';', '\t']
-        .into_iter()
-        .max_by_key(|each| (first.matches(*each).count(), *each == ','))
-        .unwrap_or(',');
-    let mut rows = Vec::new();
-    // Excel may say its separator in a row of its own.
-    let (text, mut number) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n'))
-    {
-        Some((_, rest)) => (rest, 2),
-        None => (text, 1),
-    };
-    let mut cells = vec![String::new()];
-    let mut quoted = false;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let Some(cell) = cells.last_mut() else { break };
-        match character {
-            '"' if quoted && characters.peek() == Some(&'"') => {
-                characters.next();
-                cell.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if cell.trim().is_empty() => {
-                cell.clear();
-                quoted = true;
-            }
-            '\n' | '\r' if !quoted => {
-                if character == '\r' && characters.peek() == Some(&'\n') {
-                    characters.next();
-                }
-                end_row(&mut rows, number, &mut cells)?;
-                number += 1;
-            }
-            other if other == separator && !quoted => {
-                if cells.len() < COLUMNS_MAX {
-                    cells.push(String::new());
-                }
-            }
-            other => cell.push(other),
-        }
-    }
-    if quoted {
-        return Err(TextError::Quote(number));
-    }
-    end_row(&mut rows, number, &mut cells)?;
-    Ok(rows)
-}
-
-fn end_row(
-    rows: &mut Vec<(usize, Vec<String>)>,
-    number: usize,
-    cells: &mut Vec<String>,
-) -> Result<(), TextError> {
-    let row = std::mem::replace(cells, vec![String::new()]);
-    if row.iter().all(|cell| cell.trim().is_empty()) {
-        return Ok(());
-    }
-    if rows.len() >= ROWS_MAX {
-        return Err(TextError::Rows);
-    }
-    rows.push((number, row));
-    Ok(())
 }
 
 #[cfg(test)]

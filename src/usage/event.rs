@@ -94,7 +94,7 @@ pub enum BoxEvent {
     MinutesOn {
         minutes_on: u64,
     },
-    /// Most phones at once within an hour (0 to 23, in the box's time zone).
+    /// Most phones at once within an hour (0 to 23, in the box's time zone), told once it is over.
     Phones {
         hour: u8,
         most: u32,
@@ -120,6 +120,12 @@ pub enum BoxEvent {
     Setting {
         key: String,
     },
+    /// A learner's name was taken away, and with it what led from the name to this pseudonym. The centre
+    /// is asked to keep nothing that it may have joined to it.
+    LearnerForgotten {
+        /// As in the column guest of the table of visits.
+        guest: String,
+    },
 }
 
 impl BoxEvent {
@@ -134,6 +140,7 @@ impl BoxEvent {
             Self::PackageRemoved { .. } => "package_removed",
             Self::Version { .. } => "version",
             Self::Setting { .. } => "setting",
+            Self::LearnerForgotten { .. } => "learner_forgotten",
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::base::UnixMillis;
 use crate::store::{Database, StoreError};
 
 /// Namespace of statement ids: `UUIDv5` of `urn:chalkbox:statement` in the namespace for URLs.
-pub const STATEMENT_NAMESPACE: Uuid = Uuid::from_u128(0x25ef_5b84_f326_5425_a2ad_47f8_c55e_e365);
+const STATEMENT_NAMESPACE: Uuid = Uuid::from_u128(0x25ef_5b84_f326_5425_a2ad_47f8_c55e_e365);
 
 const RETRY_FIRST: Duration = Duration::from_secs(1);
 const RETRY_LONGEST: Duration = Duration::from_secs(30);
@@ -166,7 +166,8 @@ fn write_batches(queue: &Queue, database: &Database, run: &Arc<NewRun>) {
     queue.end();
 }
 
-/// Gives up only those entries of a batch that cannot be written.
+/// Gives up only those entries of a batch that cannot be written. The log gets one line for all of
+/// them: a closed database refuses thousands.
 fn write_one_by_one(
     queue: &Queue,
     database: &Database,
@@ -174,6 +175,7 @@ fn write_one_by_one(
     mut number: Option<i64>,
     batch: &Arc<Vec<Entry>>,
 ) -> Option<i64> {
+    let mut given_up = (0_usize, String::new());
     for index in 0..batch.len() {
         match write_entries(database, run, number, (batch, index..index + 1)) {
             Ok(written) => {
@@ -181,10 +183,14 @@ fn write_one_by_one(
                 queue.settle(1, None);
             }
             Err(error) => {
-                tracing::error!(error = %error, "an entry of the journal is given up");
-                queue.give_up(&batch[index..=index], &error.to_string());
+                given_up = (given_up.0 + 1, error.to_string());
+                queue.give_up(&batch[index..=index], &given_up.1);
             }
         }
+    }
+    let (entries, error) = given_up;
+    if entries > 0 {
+        tracing::error!(error, entries, "entries of the journal are given up");
     }
     number
 }

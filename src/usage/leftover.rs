@@ -82,6 +82,14 @@ fn old_ticket(row: &Row<'_>) -> rusqlite::Result<OldTicket> {
     })
 }
 
+/// What an open visit had come to. One that makes no sense still ends, with nothing counted.
+fn written_tally(state: &str) -> Tally {
+    serde_json::from_str(state).unwrap_or_else(|error| {
+        tracing::error!(error = %error, "what a visit had come to cannot be read");
+        Tally::default()
+    })
+}
+
 /// A lesson from the columns of `lesson_seen`.
 pub(super) fn lesson_of(row: &Row<'_>) -> rusqlite::Result<LessonRef> {
     let length: Option<i64> = row.get("length")?;
@@ -117,8 +125,7 @@ impl Usage {
             let age_ms = at.wall.since(seen).as_millis();
             let counts = index < VISITS_OPEN_MAX && age_ms < u128::from(TICKET_LIFE_MS);
             let after = if counts { Entry::Keep(old.row) } else { Entry::Forget(key) };
-            let tally: Option<Tally> =
-                state.map(|state| serde_json::from_str(&state).unwrap_or_default());
+            let tally = state.map(|state| written_tally(&state));
             let last = tally.clone().unwrap_or_default();
             match tally {
                 Some(tally) => {

@@ -22,9 +22,8 @@ mod tickets;
 mod visits;
 
 pub use event::{BoxEvent, Search, Stamp};
-pub use journal::{Person, STATEMENT_NAMESPACE, kernel_boot_id, statement_id};
+pub use journal::{Person, kernel_boot_id, statement_id};
 pub use queue::{QUEUE_ENTRIES_MAX, QueueState};
-pub use rules::{BEAT_MS_MAX, PAGE_GAP_MS_MAX, TICKET_LIFE_MS, VISIT_IDLE_MS};
 pub use running::{BoxFacts, TICK, Usage};
 pub use status::{Gap, Status, Stored, check_gapless, stored};
 pub use terms::{ClockQuality, DeviceClass, EndReason, LessonKind, Mark, MeasuredBy, Origin, Sign};
@@ -153,7 +152,7 @@ fn first_16(hash: blake3::Hash) -> [u8; 16] {
 #[serde(default, deny_unknown_fields)]
 pub struct Beat {
     /// Milliseconds, since this page's last beat or its opening, in which it was in front or its
-    /// sound was playing. More than `BEAT_MS_MAX` is cut.
+    /// sound was playing. More than `rules::BEAT_MS_MAX` is cut.
     pub active_ms: u32,
     /// The page is hidden or left now, or nothing plays any more.
     pub leaving: bool,

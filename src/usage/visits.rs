@@ -189,19 +189,14 @@ impl Usage {
         })
     }
 
-    /// Where the visit stands, for "continue where you stopped".
-    pub fn place_of(&self, token: &VisitToken) -> Option<Place> {
-        let tickets = self.tickets();
-        let place = tickets.get(&token_key(token))?.lock().place.clone();
-        Some(place)
-    }
-
     /// A page of the lesson was opened, or with an empty path its player. False: the cookie does not count.
     pub fn page_seen(&self, token: &VisitToken, path: &str) -> bool {
         let path = page_path(path);
         self.with_visit(token, true, |_, live, at| {
             let visit = live.visit.as_mut()?;
             let note = visit.tally.page_seen(&mut visit.watch, at.boot_ms, path);
+            visit.unsaved = true;
+            (live.seen_boot_ms, live.seen_wall) = (at.boot_ms, at.wall);
             self.note_page(live, note, path, at);
             Some(())
         })
@@ -209,9 +204,7 @@ impl Usage {
     }
 
     fn note_page(&self, live: &mut Live, note: PageNote, path: &str, at: Stamp) {
-        let Some(visit) = live.visit.as_mut() else { return };
-        visit.unsaved = true;
-        (live.seen_boot_ms, live.seen_wall) = (at.boot_ms, at.wall);
+        let Some(visit) = live.visit.as_ref() else { return };
         if note != PageNote::None {
             live.place.page = Some(path.to_owned());
         }
@@ -256,17 +249,6 @@ impl Usage {
             self.note_and_keep(ticket, live, Fact::Done(sign), at);
         }
         live.visit.as_ref().is_some_and(|visit| visit.tally.done.is_some())
-    }
-
-    /// "How many are looking?" was tapped. False: the cookie does not count, or the number is none of
-    /// the page's.
-    pub fn set_group(&self, token: &VisitToken, people: u8) -> bool {
-        let Some(people) = rules::group_size(people) else { return false };
-        self.with_visit(token, true, |ticket, live, at| {
-            self.note_group(ticket, live, people, at);
-            Some(())
-        })
-        .is_some()
     }
 
     fn note_group(&self, ticket: &Ticket, live: &mut Live, people: u8, at: Stamp) {

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -15,15 +16,19 @@ use super::guard::{Origin, Secret, may_change};
 use super::layout::Layout;
 use super::sites::{Came, Sites};
 use crate::base::{Clock, Random};
-use crate::config::Config;
+use crate::config::{Config, Settings};
 use crate::text::{Text, Texts, Wish, choose};
 
 /// Our longest form has a few short fields.
 const FORM_BYTES_MAX: usize = 16 << 10;
+/// A phone that left in the midst of a form is never heard of again: its connection must not stay.
+const FORM_WAIT: Duration = Duration::from_secs(30);
 const LOCAL_PATH_BYTES_MAX: usize = 1_000;
 
 /// The cookie that keeps a phone's choice of language; it says nothing of the child.
 pub const LANGUAGE_COOKIE: &str = "lang";
+/// For how long: a year.
+pub const LANGUAGE_KEPT_SECS: u32 = 365 * 24 * 3600;
 /// The cookie of a guest's session.
 pub const GUEST_COOKIE: &str = "guest";
 
@@ -31,7 +36,7 @@ pub const GUEST_COOKIE: &str = "guest";
 pub struct Services {
     pub clock: Clock,
     pub random: Random,
-    pub config: Config,
+    pub settings: Arc<Settings>,
     pub sites: Sites,
     pub texts: Arc<Texts>,
     pub secret: Secret,
@@ -50,6 +55,8 @@ pub struct Arrival {
 /// A request, with its language chosen.
 pub struct Ask {
     pub arrival: Arrival,
+    /// The settings while this request is answered.
+    pub config: Arc<Config>,
     pub text: Arc<Text>,
     headers: HeaderMap,
     /// Path and query on this site.
@@ -76,8 +83,9 @@ impl Services {
         let asked = query_value(&query, "lang");
         let text = self.text_for(headers, asked.as_deref());
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let (config, headers) = (self.settings.now(), headers.clone());
         let language_asked = asked.is_some();
-        Some(Ask { arrival, text, headers: headers.clone(), path, language_asked, query })
+        Some(Ask { arrival, config, text, headers, path, language_asked, query })
     }
 
     /// The words for a phone: what it asks for, chose before, or is set to.
@@ -87,7 +95,7 @@ impl Services {
         let names = self.texts.names();
         let known: Vec<&str> = names.iter().map(|language| &*language.tag).collect();
         let wish = Wish { query: asked, cookie, accept_language: accept };
-        self.texts.get(&choose(wish, &self.config.box_language, &known))
+        self.texts.get(&choose(wish, &self.settings.now().box_language, &known))
     }
 
     /// The token that this session's forms carry.
@@ -132,15 +140,17 @@ impl Ask {
         self.header(&HOST)
     }
 
-    /// The frame around a page of the portal.
-    pub fn layout<'a>(&'a self, services: &'a Services, form_token: &'a str) -> Layout<'a> {
+    /// The frame around a page of the portal that shows nothing of whoever asks; others are made by
+    /// `Present::layout`.
+    pub fn layout<'a>(&'a self, form_token: &'a str) -> Layout<'a> {
         Layout {
             text: &self.text,
-            box_name: &services.config.box_name,
+            box_name: &self.config.box_name,
             path: &self.path,
             form_token,
             guest: false,
             portal: "",
+            who: None,
         }
     }
 }
@@ -156,8 +166,13 @@ pub fn local_path(path: &str) -> Option<&str> {
 
 /// The body of a form, still encoded.
 pub async fn form(body: Body) -> Result<String, Fault> {
-    let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX)
+    form_within(FORM_WAIT, body).await
+}
+
+async fn form_within(wait: Duration, body: Body) -> Result<String, Fault> {
+    let bytes = tokio::time::timeout(wait, axum::body::to_bytes(body, FORM_BYTES_MAX))
         .await
+        .map_err(|_| Fault::Invalid("The form did not come whole.".into()))?
         .map_err(|_| Fault::Invalid("The form was too long or broke off.".into()))?;
     String::from_utf8(bytes.into()).map_err(|_| Fault::Invalid("The form was no text.".into()))
 }
@@ -187,6 +202,16 @@ mod tests {
         for path in ["", "//evil.example", "/\\evil", "http://evil", "lessons", "/a\r\nb", "/é"] {
             assert_eq!(local_path(path), None, "{path:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_form_that_never_ends_is_given_up() {
+        let body =
+            Body::from_stream(futures_util::stream::pending::<Result<bytes::Bytes, Fault>>());
+        let given_up = form_within(Duration::from_millis(10), body).await;
+        assert!(matches!(given_up, Err(Fault::Invalid(_))));
+        let whole = form(Body::from("token=1")).await;
+        assert_eq!(whole.unwrap(), "token=1");
     }
 
     #[test]

@@ -5,7 +5,6 @@ use askama::Template;
 use crate::text::Text;
 
 use super::layout::Layout;
-use super::samples;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
@@ -13,7 +12,7 @@ pub enum FaultKind {
     Lost,
     /// The lesson's drive is out.
     Gone,
-    /// 400: what came does not fit; `detail` says what.
+    /// 400: what came does not fit.
     Wrong,
     /// 503 with Retry-After
     Busy,
@@ -38,7 +37,7 @@ impl FaultKind {
         }
     }
 
-    /// Only what may be asked again without harm: the page's own address, by GET.
+    /// Whether it may go well the next time.
     fn may_try_again(self) -> bool {
         matches!(self, Self::Gone | Self::Busy | Self::Broken)
     }
@@ -49,8 +48,8 @@ impl FaultKind {
 pub struct FaultPage<'a> {
     pub page: Layout<'a>,
     pub kind: FaultKind,
-    /// A sentence about just this case.
-    pub detail: Option<&'a str>,
+    /// What "Try again" asks for, by GET: the page itself, or the one with the form.
+    pub again: &'a str,
 }
 
 impl<'a> FaultPage<'a> {
@@ -59,7 +58,7 @@ impl<'a> FaultPage<'a> {
             .map(|kind| Self {
                 page: Layout::sample(text, "/lessons/77"),
                 kind,
-                detail: (kind == FaultKind::Wrong).then_some(samples::FAULT),
+                again: "/lessons/77",
             })
             .into()
     }

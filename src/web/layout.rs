@@ -19,6 +19,38 @@ pub struct Layout<'a> {
     pub guest: bool,
     /// Empty on the portal; on the lesson site the portal's origin, such as `http://chalkbox.lan`.
     pub portal: &'a str,
+    /// Nobody is signed in, or the page shows nothing of anybody.
+    pub who: Option<Who<'a>>,
+}
+
+/// Whoever is signed in, as the frame around their pages shows them.
+#[derive(Clone, Copy)]
+pub struct Who<'a> {
+    /// Never in a log.
+    pub name: &'a str,
+    /// In the reader's language: “Head teacher”.
+    pub role: &'a str,
+    /// The pages of their desk, its first page first; none for a learner.
+    pub desk: &'static [DeskPage],
+    /// Where their own name leads.
+    pub own: &'static str,
+}
+
+/// One page of a desk, as its menu lists it.
+pub struct DeskPage {
+    pub path: &'static str,
+    /// A symbol of `desk.svg`.
+    pub icon: &'static str,
+    pub name: fn(&Text) -> &str,
+    /// Stands in the bar that thumbs reach; the rest is below “Menu”.
+    pub first: bool,
+}
+
+impl Who<'_> {
+    /// Where the name in the header leads: the desk, or what a learner can do.
+    pub fn home(&self) -> &'static str {
+        self.desk.first().map_or(self.own, |first| first.path)
+    }
 }
 
 impl Layout<'_> {
@@ -33,6 +65,18 @@ impl Layout<'_> {
     /// The language's own name.
     pub fn language(&self) -> &str {
         self.text.language_name()
+    }
+
+    /// Whether the page shown is this one of the desk, or one below it.
+    pub fn is_at(&self, page: &DeskPage) -> bool {
+        let path = self.path.split('?').next().unwrap_or_default();
+        let below = |other: &DeskPage| {
+            let rest = path.strip_prefix(other.path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let desk = self.who.map_or(&[][..], |who| who.desk);
+        let nearest = desk.iter().filter(|other| below(other)).max_by_key(|other| other.path.len());
+        nearest.is_some_and(|nearest| nearest.path == page.path)
     }
 
     /// The address of a static file; both sites serve them all.

@@ -18,7 +18,7 @@ pub const TITLES: [(Subject, &str, &str); 8] = [
 ];
 
 /// Other made-up data that sample pages show.
-pub const BOX_NAME: &str = "Mwangaza";
+const BOX_NAME: &str = "Mwangaza";
 pub const WIFI: &str = "Mwangaza school";
 pub const ADDRESS: &str = "chalkbox.lan";
 pub const SENTENCE: &str = "A tomato costs two coins. How many can Juma buy?";
@@ -34,10 +34,26 @@ pub const CODE: &str = "ABCD EFGH";
 pub const SHEET: &str = "ABCDEFGHJKMNPQRSTUVW";
 pub const FILES: [&str; 2] = ["chalkbox-recover", "chalkbox-code.txt"];
 
+/// Learners and classes, English and Arabic.
+pub const LEARNERS: [(&str, &str); 5] = [
+    ("Amina Juma", "أمينة جمعة"),
+    ("Bakari <b> Ali", "بكري علي"),
+    ("Chausiku \"Star\" Mwinyi", "شوسيكو مويني"),
+    ("Daudi Nkurunziza-Ndayishimiye wa Bujumbura", "داود نكورونزيزا"),
+    ("Esi", "إيسي"),
+];
+pub const CLASSES: [(&str, &str); 3] = [
+    ("Class 4 B", "الصف الرابع ب"),
+    ("Nursery", "الروضة"),
+    ("Form 11, afternoon", "الصف الحادي عشر"),
+];
+
 /// Everything above, for checks that look at our words alone.
 pub fn data() -> Vec<&'static str> {
     let titles = TITLES.iter().flat_map(|(_, english, arabic)| [*english, *arabic]);
+    let names = LEARNERS.iter().chain(&CLASSES).flat_map(|(english, arabic)| [*english, *arabic]);
     titles
+        .chain(names)
         .chain([
             BOX_NAME,
             WIFI,
@@ -67,6 +83,23 @@ pub fn title(text: &Text, index: usize) -> (Subject, &'static str, &'static str)
     }
 }
 
+/// A learner's name in the reader's letters.
+pub fn learner(text: &Text, index: usize) -> &'static str {
+    own(text, LEARNERS[index % LEARNERS.len()])
+}
+
+/// A class's name in the reader's letters.
+pub fn class(text: &Text, index: usize) -> &'static str {
+    own(text, CLASSES[index % CLASSES.len()])
+}
+
+fn own(text: &Text, (english, arabic): (&'static str, &'static str)) -> &'static str {
+    match text.dir {
+        Direction::RightToLeft => arabic,
+        Direction::LeftToRight => english,
+    }
+}
+
 impl<'a> Layout<'a> {
     /// A guest's page at `path`, on the portal.
     pub fn sample(text: &'a Text, path: &'a str) -> Self {
@@ -77,6 +110,7 @@ impl<'a> Layout<'a> {
             form_token: "0123456789abcdef",
             guest: true,
             portal: "",
+            who: None,
         }
     }
 

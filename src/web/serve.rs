@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 /// Open connections, both sites together. A phone keeps up to six; 50 phones fit.
-pub const CONNECTIONS_MAX: u32 = 512;
+const CONNECTIONS_MAX: u32 = 512;
 /// A phone at the edge of the Wi-Fi may need long to say what it wants, an attacker for ever.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
 /// Bounds the head of a request and what waits for a slow phone, each connection.
@@ -48,7 +48,11 @@ pub async fn serve<A, F>(
                 continue;
             }
         };
-        let Ok(seat) = Arc::clone(&seats).acquire_owned().await else { break };
+        let seat = tokio::select! {
+            seat = Arc::clone(&seats).acquire_owned() => seat,
+            () = stopped(&mut stop) => break,
+        };
+        let Ok(seat) = seat else { break };
         // Without this a lone client waits 40 ms for each answer (facts/peers.md, pitfall 6).
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(error = %error, "no TCP_NODELAY");
@@ -75,7 +79,7 @@ pub async fn last_answers(seats: &Semaphore) {
 }
 
 /// Ends when the box stops, or when whoever could stop it is gone.
-async fn stopped(stop: &mut watch::Receiver<bool>) {
+pub async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 

@@ -73,6 +73,11 @@ export class Box {
     return this.say(`advance ${seconds}`);
   }
 
+  /** The cookie of a phone on which somebody of a role is signed in, as if they had typed their passphrase. */
+  async signIn(role) {
+    return { name: "guest", value: await this.say(`sign-in ${role}`), url: "http://chalkbox.lan" };
+  }
+
   get log() {
     return this.#log;
   }

@@ -16,6 +16,7 @@ const WAIT_MS_MAX = 10_000;
 const OF_THE_BOX = /^(chalkbox\.lan|(.+\.)?lessons\.lan|10\.77\.0\.[12])$/;
 
 export class Browser {
+  #box;
   #chromium;
   phones = [];
 
@@ -32,6 +33,7 @@ export class Browser {
       "MAP * ~NOTFOUND",
     ];
     const browser = new Browser();
+    browser.#box = box;
     browser.#chromium = await chromium.launch({
       executablePath: PROGRAM,
       headless: true,
@@ -51,8 +53,10 @@ export class Browser {
     return browser;
   }
 
-  /** A phone with its own cookies. `script: false` is a phone without JavaScript. */
-  async phone({ language = "en", script = true, size = PHONE, touch = size.width < 800, options = {} } = {}) {
+  /**
+   * A phone with its own cookies. `script: false` is a phone without JavaScript; `as`, a role: somebody is signed in.
+   */
+  async phone({ language = "en", script = true, size = PHONE, touch = size.width < 800, as, options = {} } = {}) {
     const context = await this.#chromium.newContext({
       viewport: size,
       hasTouch: touch,
@@ -62,6 +66,7 @@ export class Browser {
       ...options,
     });
     context.setDefaultTimeout(WAIT_MS_MAX);
+    if (as) await context.addCookies([await this.#box.signIn(as)]);
     const phone = new Phone(context, await context.newPage(), script);
     this.phones.push(phone);
     return phone;
@@ -71,10 +76,10 @@ export class Browser {
    * Looks at a page as the four readers do: phone and laptop, left-to-right and right-to-left. Saves the pictures, and
    * fails when a page is wider than its screen, is not mirrored, or axe finds something serious.
    */
-  async pictures(name, path) {
+  async pictures(name, path, as) {
     for (const [device, size] of [["320", PHONE], ["1280", LAPTOP]]) {
       for (const [direction, language] of [["ltr", "en"], ["rtl", "ar"]]) {
-        const phone = await this.phone({ language, size });
+        const phone = await this.phone({ language, size, as });
         await phone.open(path);
         await phone.shot(`${name}-${device}-${direction}`);
         const seen = await phone.page.evaluate(() => ({

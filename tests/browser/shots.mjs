@@ -12,7 +12,6 @@ const wanted = process.argv.slice(2);
 const paths = {
   welcome: "/welcome", home: "/", help: "/help", languages: "/languages", turn: "/turn", still: "/still",
   pictures: "/pictures", "pictures-pick": "/pictures/keep", search: "/search", none: "/search?q=zzzz", lost: "/nothing",
-  box: "/box",
 };
 
 for (const [device, size] of [["320", PHONE], ["1280", LAPTOP]]) {
@@ -33,6 +32,10 @@ for (const [device, size] of [["320", PHONE], ["1280", LAPTOP]]) {
     await shot("play-pdf", () => openLesson(phone, "fractions tables"));
     await shot("play-zim", () => openLesson(phone, "Hill wiki"));
     await shot("home-continue", () => phone.open("/"));
+    const technician = await browser.phone({ language, size, as: "technician" });
+    await technician.open("/box");
+    await technician.shot(`box-${device}-${language}`);
+    await technician.close();
     await phone.close();
   }
 }

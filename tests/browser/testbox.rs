@@ -2,6 +2,8 @@
 //! See `box.mjs` for the words of the talk.
 #![expect(clippy::unwrap_used, reason = "a test says what must hold")]
 
+#[path = "../suite/kit/people.rs"]
+mod people;
 #[path = "../suite/kit/test_box.rs"]
 #[expect(dead_code, reason = "the suite uses more of it")]
 mod test_box;
@@ -47,6 +49,7 @@ fn obey(chalkbox: &TestBox, word: &str, rest: &str) -> String {
             chalkbox.advance(Duration::from_secs(rest.parse().unwrap()));
             "ok".into()
         }
+        "sign-in" => format!("ok {}", chalkbox.sign_in(rest.parse().unwrap())),
         "make-zim" => {
             let (folder, zim) = rest.split_once(' ').unwrap();
             make_zim(Path::new(folder), Path::new(zim));
@@ -65,12 +68,10 @@ fn obey(chalkbox: &TestBox, word: &str, rest: &str) -> String {
             format!("ok {}", serde_json::to_string(&sheet).unwrap())
         }
         "export" => {
-            let act = match rest {
-                "xapi" => "{\"export\":{\"format\":\"Xapi\",\"what\":\"Visits\",\"since\":null}}",
-                _ => "{\"export\":{\"format\":\"Csv\",\"what\":\"Visits\",\"since\":null}}",
-            };
-            let act = act.replace("export", "Export");
-            let act = serde_json::from_str(&act).unwrap();
+            let format = if rest == "xapi" { "Xapi" } else { "Csv" };
+            let export = serde_json::json!({ "format": format, "what": "Visits", "since": null });
+            let act = serde_json::json!({ "Export": export });
+            let act = serde_json::from_value(act).unwrap();
             let (_, said) = chalkbox.ask(false, Work::Usage(act));
             format!("ok {}", serde_json::to_string(&said).unwrap())
         }

@@ -5,7 +5,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::kit::Folder;
-use crate::kit::program::{Server, command};
+use crate::kit::desk::rows;
+use crate::kit::program::{Server, command, program};
 
 fn keys(line: &Value) -> Vec<&str> {
     line.as_object().unwrap().keys().map(String::as_str).collect()
@@ -121,4 +122,61 @@ fn commands_beside_a_running_server_ask_it() {
     assert_eq!(phone.get(&lesson).status, 404);
     let health: Value = serde_json::from_str(&phone.get("/health").text()).unwrap();
     assert_eq!((&health["status"], &health["packages"]), (&"ok".into(), &0.into()));
+}
+
+#[test]
+fn a_sheet_of_words_lies_where_it_was_asked_for_and_is_taken_in() {
+    let folder = Folder::new("commands-text");
+    let (data, desk) = (folder.path("data"), folder.path("desk"));
+    std::fs::create_dir_all(&desk).unwrap();
+    let there = desk.join("ny.csv");
+    let said = command(&data, &["text", "export", text(&there)]);
+    assert!(said.code == Some(0) && said.out.contains(text(&there)), "{said:?}");
+    let sheet = std::fs::read_to_string(&there).unwrap();
+    // A bare name is a file in the folder where one stands.
+    let mut export = program();
+    export.current_dir(&desk).arg("--data").arg(&data).args(["text", "export", "sw.csv"]);
+    let output = export.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(desk.join("sw.csv").exists());
+    std::fs::write(&there, "key,translation\nnav-home,Kwathu\n").unwrap();
+    let said = command(&data, &["text", "import", text(&there)]);
+    assert!(said.code == Some(0) && said.out.contains("1 lines taken in"), "{said:?}");
+    assert!(data.join("languages/ny.ftl").exists());
+    std::fs::write(&there, format!("{sheet}{}", " ".repeat(300_000))).unwrap();
+    let said = command(&data, &["text", "import", text(&there)]);
+    assert!(said.code == Some(1) && said.err.contains("larger than"), "{said:?}");
+}
+
+#[test]
+fn a_server_that_cannot_listen_stops_in_order() {
+    let folder = Folder::new("commands-port");
+    let data = folder.path("data");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = taken.local_addr().unwrap().to_string();
+    let said = command(&data, &["serve", "--portal", &at, "--lessons", "127.0.0.1:0"]);
+    assert!(said.code == Some(1) && said.err.contains(&at), "{said:?}");
+    let said = command(&data, &["usage", "export", "--format", "csv", "--what", "events"]);
+    let table = rows(&said.out);
+    let kind = table[0].iter().position(|column| column == "kind").unwrap();
+    let kinds: Vec<&str> = table[1..].iter().map(|row| &*row[kind]).collect();
+    assert_eq!(kinds, ["start", "stop"], "no power cut is told of");
+}
+
+#[test]
+fn a_demo_begins_afresh_only_in_a_data_folder_that_nobody_uses() {
+    let folder = Folder::new("commands-fresh");
+    let home = folder.path("home");
+    std::fs::create_dir_all(&home).unwrap();
+    std::fs::write(home.join("letter.txt"), "Dear").unwrap();
+    let fresh = ["demo", "--fresh", "--portal", "127.0.0.1:0", "--lessons", "127.0.0.1:0"];
+    let said = command(&home, &fresh);
+    assert!(said.code == Some(1) && said.err.contains("is no data folder"), "{said:?}");
+    assert!(home.join("letter.txt").exists());
+    let data = folder.path("data");
+    let server = Server::start(&data);
+    let said = command(&data, &fresh);
+    assert!(said.code == Some(1) && said.err.contains("is using"), "{said:?}");
+    assert_eq!(server.phone().get("/").status, 200);
+    assert!(data.join("library.db").exists());
 }

@@ -63,7 +63,7 @@ fn what_is_loaded_is_found_by_its_words() {
     let shelf = Shelf::open(&folder.path("data"));
     let zim = folder.path("wiki.zim");
     wiki(&zim, Listing::V1, 30, "Elephant");
-    shelf.load(&zim, LoadHow::Copy);
+    shelf.load_whole(&zim, LoadHow::Copy);
     shelf.loader.load_sample(&quiet).unwrap();
     let indexing = Indexing::new(shelf.database.clone());
     let seen = Cell::new(0);
@@ -96,7 +96,7 @@ fn a_stop_at_any_batch_leads_to_the_same_index() {
         wiki(&zim, listing, 1500, "Lion");
         let stopped = folder.path("stopped");
         let shelf = Shelf::open(&stopped);
-        shelf.load(&zim, LoadHow::Copy);
+        shelf.load_whole(&zim, LoadHow::Copy);
         drop(shelf);
         let mut stops = 0;
         loop {
@@ -117,7 +117,7 @@ fn a_stop_at_any_batch_leads_to_the_same_index() {
         assert!(stops >= 2, "{listing:?}: {stops}");
         let shelf = Shelf::open(&stopped);
         let straight = Shelf::open(&folder.path("straight"));
-        straight.load(&zim, LoadHow::Copy);
+        straight.load_whole(&zim, LoadHow::Copy);
         Indexing::new(straight.database.clone()).catch_up(&straight.library, &on).unwrap();
         assert_eq!(rows(&shelf).len(), 1501, "{listing:?}");
         assert_eq!(rows(&shelf), rows(&straight), "{listing:?}");
@@ -132,12 +132,12 @@ fn a_new_version_takes_the_place_of_the_old_one() {
     let indexing = Indexing::new(shelf.database.clone());
     let old = folder.path("wiki_2024-01.zim");
     wiki(&old, Listing::V1, 20, "Old");
-    shelf.load(&old, LoadHow::Copy);
+    shelf.load_whole(&old, LoadHow::Copy);
     assert_eq!(indexing.catch_up(&shelf.library, &on).unwrap(), whole(1));
     let new = folder.path("wiki_2024-02.zim");
     wiki(&new, Listing::V1, 10, "New");
     shelf.clock.advance(std::time::Duration::from_secs(1));
-    shelf.load(&new, LoadHow::Copy);
+    shelf.load_whole(&new, LoadHow::Copy);
     assert_eq!(indexing.catch_up(&shelf.library, &on).unwrap(), whole(1));
     assert_eq!(rows(&shelf).len(), 11);
     assert!(titles(&shelf, "old").is_empty());
@@ -153,7 +153,7 @@ fn a_drive_that_is_away_is_waited_for() {
     let shelf = Shelf::open(&folder.path("data"));
     let (zim, away) = (folder.path("wiki.zim"), folder.path("away"));
     wiki(&zim, Listing::V1, 600, "Zebra");
-    shelf.load(&zim, LoadHow::InPlace);
+    shelf.load_whole(&zim, LoadHow::InPlace);
     std::fs::rename(&zim, &away).unwrap();
     shelf.clock.advance(std::time::Duration::from_mins(1));
     let indexing = Indexing::new(shelf.database.clone());

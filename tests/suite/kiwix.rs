@@ -126,5 +126,6 @@ fn suggestions_and_search_come_in_kiwix_shape() {
     let html = get("/search?content=rivers&pattern=red+sea&start=0&pageLength=5").text();
     assert!(html.contains("<a href=\"/content/rivers/sea/red\">Red sea</a>"), "{html}");
     let hostile = get("/search?pattern=%3Cscript%3Ealert(1)%3C/script%3E").text();
-    assert!(!hostile.contains("<script>"), "{hostile}");
+    assert!(!hostile.contains("<script>alert"), "{hostile}");
+    assert!(hostile.contains("id=\"chalkbar\""), "there is a way back: {hostile}");
 }

@@ -3,7 +3,9 @@
 
 mod kit;
 
+mod access;
 mod commands;
+mod content;
 mod first_library;
 mod formats;
 mod full_disk;
@@ -21,6 +23,7 @@ mod readme;
 mod search;
 mod stories;
 mod troubles;
+mod turns;
 mod usage;
 mod xapi;
 mod zim;

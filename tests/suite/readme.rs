@@ -12,4 +12,6 @@ fn every_setting_stands_in_the_readme() {
     };
     let missing: Vec<String> = KEYS.iter().map(row).filter(|row| !readme.contains(row)).collect();
     assert!(missing.is_empty(), "README.md lacks:\n{}", missing.join("\n"));
+    let rows = readme.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(rows, KEYS.len(), "README.md names a setting that there is not");
 }

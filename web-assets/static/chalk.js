@@ -53,14 +53,13 @@
     }, 1000);
   });
 
-  // --- “Still you?” after quiet minutes; a playing film is not quiet ---
+  // --- a page left lying asks “Still you?” by itself ---
   var still = body.getAttribute('data-still'), quiet_ms = 300000, touched = Date.now();
   if (still) {
     each(['touchstart', 'mousedown', 'keydown', 'scroll'], function (name) {
       window.addEventListener(name, function () { touched = Date.now(); }, true);
     });
     setInterval(function () {
-      each(d.querySelectorAll('video,audio'), function (media) { if (!media.paused) touched = Date.now(); });
       if (Date.now() - touched > quiet_ms) {
         touched = Date.now();
         location.href = still;

@@ -1,6 +1,6 @@
 //! The walk through a real directory.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -31,10 +31,10 @@ pub struct Walk<'a> {
     pub(super) named: Vec<(PathBuf, String, Option<PathBuf>)>,
 }
 
-/// One folder's files and folders, sorted by name.
+/// One folder's files and folders.
 #[derive(Default)]
 struct Listing {
-    folders: Vec<String>,
+    folders: BTreeSet<String>,
     /// Names with sizes in bytes.
     files: BTreeMap<String, u64>,
 }
@@ -76,13 +76,19 @@ impl<'a> Walk<'a> {
         for folder in &listing.folders {
             let path = at.join(folder);
             if depth >= self.limits.depth_max {
-                self.skip(path, "This folder lies too deep, inside of eight others. Move it up.");
+                let reason = format!(
+                    "This folder lies too deep, inside of {} others. Move it up.",
+                    self.limits.depth_max
+                );
+                self.skip(path, reason);
                 continue;
             }
             let topic = self.topic(&path, depth + 1, &about)?;
             children.push((folder.clone(), Node::Topic(topic)));
         }
-        let place = |name: &str| sheet.order.iter().position(|n| n == name).unwrap_or(usize::MAX);
+        let order = sheet.order.iter().enumerate().rev();
+        let places: HashMap<&str, usize> = order.map(|(at, name)| (name.as_str(), at)).collect();
+        let place = |name: &str| places.get(name).copied().unwrap_or(usize::MAX);
         children.sort_by(|(a, _), (b, _)| place(a).cmp(&place(b)).then_with(|| by_name(a, b)));
         let children = children.into_iter().map(|(_, node)| node).collect();
         Ok(Topic { path: at.to_owned(), about, picture, children })
@@ -113,7 +119,7 @@ impl<'a> Walk<'a> {
             // Neither of these follows a link.
             let kind = entry.file_type().map_err(fault)?;
             if kind.is_dir() {
-                listing.folders.push(name);
+                listing.folders.insert(name);
             } else if kind.is_file() {
                 let size_bytes = entry.metadata().map_err(fault)?.len();
                 self.seen.insert(path, size_bytes);
@@ -125,7 +131,6 @@ impl<'a> Walk<'a> {
                 );
             }
         }
-        listing.folders.sort_by(|a, b| by_name(a, b));
         Ok(listing)
     }
 
@@ -187,8 +192,11 @@ impl<'a> Walk<'a> {
                 None => {}
             }
         }
+        let speaking = by_stem(&lessons, |kind| matches!(kind, Kind::Video | Kind::Audio));
+        let split = by_stem(&lessons, |kind| kind == Kind::Zim);
         for (name, named, size_bytes) in beside {
-            self.attach(at, name, named, size_bytes, &mut lessons);
+            let bearers = if named == Named::Subtitles { &speaking } else { &split };
+            self.attach(at, name, (named, size_bytes), bearers, &mut lessons);
         }
         with_posters(lessons)
     }
@@ -251,28 +259,21 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Gives a subtitle file or a further part of a ZIM to its lesson.
+    /// Gives a subtitle file or a further part of a ZIM to its lesson, one of `bearers`.
     fn attach(
         &mut self,
         at: &Path,
         name: &str,
-        named: Named,
-        size_bytes: u64,
+        (named, size_bytes): (Named, u64),
+        bearers: &HashMap<String, usize>,
         lessons: &mut [Lesson],
     ) {
         let stem = stem(name);
         let is_track = named == Named::Subtitles;
-        let bearer = |wanted: &str| {
-            lessons.iter().position(|lesson| {
-                let speaks = matches!(lesson.kind, Kind::Video | Kind::Audio);
-                let fits = if is_track { speaks } else { lesson.kind == Kind::Zim };
-                fits && self::stem(&file_name(&lesson.path)) == wanted
-            })
-        };
         let language = language_tag::language_of(name);
         let without_language = stem.rsplit_once('.').filter(|_| language.is_some()).map(|(s, _)| s);
-        let found = bearer(stem).or_else(|| without_language.and_then(bearer));
-        match found.and_then(|index| lessons.get_mut(index)) {
+        let found = bearers.get(stem).or_else(|| bearers.get(without_language?));
+        match found.and_then(|index| lessons.get_mut(*index)) {
             Some(lesson) if is_track => {
                 lesson.subtitles.push(Track { path: at.join(name), language });
             }
@@ -289,17 +290,23 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// The first lesson of each stem, among those whose kind `takes` what lies beside them.
+fn by_stem(lessons: &[Lesson], takes: impl Fn(Kind) -> bool) -> HashMap<String, usize> {
+    let mut found = HashMap::new();
+    for (index, lesson) in lessons.iter().enumerate().filter(|(_, lesson)| takes(lesson.kind)) {
+        found.entry(stem(&file_name(&lesson.path)).to_owned()).or_insert(index);
+    }
+    found
+}
+
 /// Gives posters to the lesson of the same name.
 fn with_posters(lessons: Vec<Lesson>) -> Vec<Lesson> {
     let (pictures, mut lessons): (Vec<Lesson>, Vec<Lesson>) =
         lessons.into_iter().partition(|lesson| lesson.kind == Kind::Picture);
+    let bearers = by_stem(&lessons, |kind| kind != Kind::Markdown);
     for picture in pictures {
-        let name = file_name(&picture.path);
-        let bearer = lessons.iter_mut().find(|lesson| {
-            !matches!(lesson.kind, Kind::Markdown | Kind::Picture)
-                && stem(&file_name(&lesson.path)) == stem(&name)
-        });
-        match bearer {
+        let bearer = bearers.get(stem(&file_name(&picture.path)));
+        match bearer.and_then(|index| lessons.get_mut(*index)) {
             Some(bearer) => {
                 bearer.picture.get_or_insert(picture.path);
             }

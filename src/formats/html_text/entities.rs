@@ -1,4 +1,4 @@
-//! Character references: all numeric ones, and the names that lessons use.
+//! Character references: all numeric ones, and the names that lessons use; and the few that we write ourselves.
 
 use std::borrow::Cow;
 
@@ -47,13 +47,32 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// `text` for an element or attribute of HTML or XML; what XML cannot hold is left out.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' | '\r' => out.push(c),
+            '\u{FFFE}' | '\u{FFFF}' => {}
+            c if c < ' ' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// The character that a reference behind `&` names, and its length with its `;`.
 fn reference(rest: &str) -> Option<(char, usize)> {
-    let length = rest
-        .bytes()
-        .take(NAME_BYTES_MAX + 1)
-        .position(|b| !b.is_ascii_alphanumeric() && b != b'#')
-        .unwrap_or(rest.len().min(NAME_BYTES_MAX + 1));
+    let read = rest.bytes().take(NAME_BYTES_MAX + 1);
+    let length = read.take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+    if length > NAME_BYTES_MAX {
+        return None;
+    }
     let name = rest.get(..length)?;
     let ended = rest.as_bytes().get(length) == Some(&b';');
     let whole = length + usize::from(ended);
@@ -121,9 +140,17 @@ mod tests {
             ("&unknown; && &#; &", "&unknown; && &#; &"),
             ("AT&T &nbsp;", "AT&T \u{a0}"),
             ("&صورة;", "&صورة;"),
+            ("&#x000000041; &abcdefghijklm;", "&#x000000041; &abcdefghijklm;"),
         ];
         for (text, wanted) in table {
             assert_eq!(decode_entities(text), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        assert_eq!(escaped("<a href='x'>\"&\0\u{ffff}"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;");
+        let text = "1 < 2 & \"so\tit's\" > 0";
+        assert_eq!(decode_entities(&escaped(text)), text);
     }
 }

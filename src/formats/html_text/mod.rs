@@ -6,17 +6,17 @@ mod entities;
 mod scan;
 
 pub use bar::{FrameTarget, frame_targets, insert_bar_at};
-pub use entities::decode_entities;
+pub use entities::{decode_entities, escaped};
 
 use super::encoding::{decode, one_line};
 use scan::{Pieces, Tag};
 
 /// Bytes of a page that are read for facts; what lies behind is not indexed.
-pub const HTML_BYTES_MAX: usize = 8 << 20;
+const HTML_BYTES_MAX: usize = 8 << 20;
 /// Characters of a title.
-pub const TITLE_CHARS_MAX: usize = 200;
+const TITLE_CHARS_MAX: usize = 200;
 /// Characters of a description.
-pub const DESCRIPTION_CHARS_MAX: usize = 200;
+const DESCRIPTION_CHARS_MAX: usize = 200;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HtmlFacts {

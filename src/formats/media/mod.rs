@@ -13,7 +13,7 @@ use std::io;
 use super::source::ByteSource;
 
 /// A title longer than this is cut, in characters.
-pub const TITLE_CHARS_MAX: usize = 200;
+const TITLE_CHARS_MAX: usize = 200;
 /// Bytes looked at to tell the container.
 const SNIFF_BYTES: usize = 64;
 /// A length above this is taken for a lie, in milliseconds: 48 hours.

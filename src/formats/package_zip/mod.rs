@@ -19,15 +19,17 @@ use super::virtual_path::{PathFault, VirtualPath};
 pub use start_page::{StartPage, StartPageError};
 
 /// Entries in one archive, folders included.
-pub const ENTRIES_MAX: usize = 20_000;
+const ENTRIES_MAX: usize = 20_000;
 /// Bytes that the central directory may take: 20,000 long names and their extras.
-pub const DIRECTORY_BYTES_MAX: u64 = 16 << 20;
+const DIRECTORY_BYTES_MAX: u64 = 16 << 20;
 /// Unpacked bytes per packed byte; text rarely passes 20.
-pub const RATIO_MAX: u64 = 200;
+const RATIO_MAX: u64 = 200;
 /// The ratio is not asked below this unpacked size: an empty white picture packs very well.
-pub const RATIO_FREE_BYTES: u64 = 1 << 20;
+const RATIO_FREE_BYTES: u64 = 1 << 20;
 /// All entries together, unpacked. Nothing is unpacked on disk; this bounds what a phone may be sent.
-pub const UNPACKED_BYTES_MAX: u64 = 16 << 30;
+const UNPACKED_BYTES_MAX: u64 = 16 << 30;
+/// How much may be unpacked and thrown away to reach a place: bounds the time of one request.
+const SKIPPED_BYTES_MAX: u64 = 128 << 20;
 /// Unpacked at a time.
 const PIECE_BYTES: usize = 64 << 10;
 
@@ -118,13 +120,6 @@ pub struct GzipFrame {
     pub trailer: [u8; 8],
 }
 
-impl GzipFrame {
-    /// The bytes of header, data and trailer together: the `Content-Length`.
-    pub fn size_bytes(&self) -> u64 {
-        self.packed_bytes + (self.header.len() + self.trailer.len()) as u64
-    }
-}
-
 /// An indexed archive. Holds about 120 bytes and the name of each entry.
 #[derive(Debug)]
 pub struct PackageZip<S = File> {
@@ -154,25 +149,6 @@ impl<S: ByteSource> PackageZip<S> {
         self.entries.get(at)
     }
 
-    /// At most `most` bytes of a stored entry from `from`; `None` for a deflated entry.
-    pub fn read_stored_range(
-        &self,
-        entry: &ZipEntry,
-        from: u64,
-        most: usize,
-    ) -> Result<Option<Vec<u8>>, ZipFault> {
-        if entry.method != Method::Stored {
-            return Ok(None);
-        }
-        let left = entry.size_bytes.saturating_sub(from);
-        let want = usize::try_from(left).unwrap_or(usize::MAX).min(most);
-        let bytes = self.source.read_up_to(entry.data_offset.saturating_add(from), want)?;
-        if bytes.len() < want {
-            return Err(ZipFault::EntryDamaged(entry.path.to_string()));
-        }
-        Ok(Some(bytes))
-    }
-
     /// The whole entry, unpacked and checked against its size and CRC-32.
     ///
     /// # Errors
@@ -197,8 +173,7 @@ impl<S: ByteSource> PackageZip<S> {
     }
 
     fn unpack(&self, entry: &ZipEntry, mut take: impl FnMut(&[u8])) -> Result<(), ZipFault> {
-        let source = &self.source;
-        let packed = PackedReader { source, at: entry.data_offset, left: entry.packed_bytes };
+        let packed = PackedReader::new(&self.source, entry);
         // One byte more than promised shows an entry that lies about its size.
         let most = entry.size_bytes.saturating_add(1);
         let mut unpacked: Box<dyn io::Read + '_> = match entry.method {
@@ -262,18 +237,62 @@ fn read_fault(error: io::Error, entry: &ZipEntry) -> ZipFault {
 }
 
 /// The packed bytes of one entry in order.
-struct PackedReader<'a, S> {
-    source: &'a S,
+struct PackedReader<S> {
+    source: S,
     at: u64,
     left: u64,
 }
 
-impl<S: ByteSource> io::Read for PackedReader<'_, S> {
+impl<S: ByteSource> PackedReader<S> {
+    fn new(source: S, entry: &ZipEntry) -> Self {
+        Self { source, at: entry.data_offset, left: entry.packed_bytes }
+    }
+}
+
+impl<S: ByteSource> io::Read for PackedReader<S> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(into.len());
         let count = self.source.read_some_at(self.at, into.get_mut(..most).unwrap_or_default())?;
         self.at = self.at.saturating_add(count as u64);
         self.left = self.left.saturating_sub(count as u64);
         Ok(count)
+    }
+}
+
+/// A deflated entry unpacked while it is read, for whoever takes no gzip or wants a part of it. Its size is
+/// bounded, its CRC-32 is not asked.
+pub struct EntryStream(io::Take<DeflateDecoder<PackedReader<File>>>);
+
+impl EntryStream {
+    /// Bytes that are still to come, if the entry is whole.
+    pub fn left_bytes(&self) -> u64 {
+        self.0.limit()
+    }
+
+    /// Passes over bytes. They are unpacked all the same, so there is a limit.
+    pub fn skip(&mut self, bytes: u64) -> io::Result<()> {
+        if bytes > SKIPPED_BYTES_MAX {
+            let far = "The place asked for lies too deep in its packing.";
+            return Err(io::Error::new(io::ErrorKind::QuotaExceeded, far));
+        }
+        io::copy(&mut self.0.by_ref().take(bytes), &mut io::sink()).map(|_| ())
+    }
+
+    /// The next bytes, at most 64 KiB; empty at the end.
+    pub fn next_chunk(&mut self) -> io::Result<Vec<u8>> {
+        let mut chunk = Vec::new();
+        self.0.by_ref().take(PIECE_BYTES as u64).read_to_end(&mut chunk)?;
+        Ok(chunk)
+    }
+}
+
+impl PackageZip<File> {
+    /// A deflated entry to be read from its start; `None` for a stored one, which needs no unpacking.
+    pub fn stream(&self, entry: &ZipEntry) -> io::Result<Option<EntryStream>> {
+        if entry.method != Method::Deflated {
+            return Ok(None);
+        }
+        let packed = PackedReader::new(self.source.try_clone()?, entry);
+        Ok(Some(EntryStream(DeflateDecoder::new(packed).take(entry.size_bytes))))
     }
 }

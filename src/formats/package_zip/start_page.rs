@@ -5,8 +5,8 @@ use crate::formats::html_text::{self, HtmlFacts};
 use crate::formats::source::ByteSource;
 use crate::formats::virtual_path::VirtualPath;
 
-/// A first page above this is served, but not read for title and text, in bytes.
-const START_PAGE_BYTES_MAX: usize = 4 << 20;
+/// A page above this is served, but not read for title and text, in bytes.
+const PAGE_BYTES_MAX: usize = 4 << 20;
 /// Pages read for search, in order of their paths.
 const PAGES_READ_MAX: usize = 200;
 /// Text kept for search from one archive, in bytes.
@@ -86,7 +86,7 @@ impl<S: ByteSource> PackageZip<S> {
         tops.all(|top| top == Some(first)).then_some(first)
     }
 
-    /// The first page with its title, language, description and text.
+    /// The first page with its title, language and description.
     ///
     /// # Errors
     /// `Missing` without a first page, `OtherKind` for H5P, SCORM and the like, `Zip` when it is damaged.
@@ -95,16 +95,16 @@ impl<S: ByteSource> PackageZip<S> {
             return Err(StartPageError::OtherKind(kind));
         }
         let entry = self.start_entry().ok_or(StartPageError::Missing)?;
-        let facts = match self.read_inflated(entry, START_PAGE_BYTES_MAX) {
-            Ok(html) => html_text::read(&html, TEXT_BYTES_MAX),
+        let facts = match self.read_inflated(entry, PAGE_BYTES_MAX) {
+            Ok(html) => html_text::read(&html, 0),
             Err(ZipFault::EntryTooLarge { .. }) => HtmlFacts::default(),
             Err(fault) => return Err(fault.into()),
         };
         Ok(StartPage { path: entry.path.clone(), facts })
     }
 
-    /// The text of the first 200 HTML pages, one after the other, at most 512 KiB. A damaged page
-    /// gives none: `check` is what refuses it.
+    /// Titles and words of the first 200 HTML pages, one after the other, about 512 KiB at most. A damaged
+    /// page gives none: `check` is what refuses it.
     pub fn text(&self) -> String {
         let mut text = String::new();
         for entry in self.entries.iter().filter(|e| is_page(e)).take(PAGES_READ_MAX) {
@@ -112,11 +112,12 @@ impl<S: ByteSource> PackageZip<S> {
             if left == 0 {
                 break;
             }
-            let Ok(html) = self.read_inflated(entry, START_PAGE_BYTES_MAX) else { continue };
-            if !text.is_empty() {
+            let Ok(html) = self.read_inflated(entry, PAGE_BYTES_MAX) else { continue };
+            let page = html_text::read(&html, left);
+            for words in page.title.iter().chain([&page.text]) {
+                text.push_str(words);
                 text.push('\n');
             }
-            text.push_str(&html_text::read(&html, left).text);
         }
         text
     }

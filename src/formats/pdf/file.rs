@@ -2,12 +2,10 @@
 //! search through the file when those are broken.
 
 use std::collections::{HashMap, HashSet};
-use std::io::Read as _;
-
-use flate2::read::ZlibDecoder;
 
 use super::PdfFault;
 use super::object::{Dictionary, Lexer, Object, Stop};
+use super::stream::{STREAM_PACKED_BYTES_MAX, objects_of, small, unpack};
 use crate::formats::source::ByteSource;
 
 /// Objects of one file that are known.
@@ -18,9 +16,9 @@ const SECTIONS_MAX: usize = 64;
 const OBJECT_BYTES: [usize; 2] = [16 << 10, 2 << 20];
 /// Bytes of one cross-reference table.
 const TABLE_BYTES_MAX: usize = 6 << 20;
-/// Bytes of a cross-reference or object stream, packed and unpacked.
-const STREAM_PACKED_BYTES_MAX: usize = 8 << 20;
-const STREAM_BYTES_MAX: u64 = 16 << 20;
+/// Bytes parsed and unpacked for one file in all: a sound one takes far less, whatever its size. What a hostile one
+/// leads to again and again costs time only up to here.
+const EFFORT_BYTES_MAX: usize = 64 << 20;
 /// A file above this is not searched when its cross-references are broken, in bytes.
 const SEARCH_BYTES_MAX: u64 = 64 << 20;
 /// Searched at a time, and the overlap in which a header cut in two is found.
@@ -44,6 +42,7 @@ pub struct PdfFile<'a, S: ?Sized> {
     pub trailer: Dictionary,
     /// The object stream unpacked last: a page tree asks for many objects of one.
     held: Option<(u32, HashMap<u32, Object>)>,
+    effort_left_bytes: usize,
 }
 
 impl<'a, S: ByteSource + ?Sized> PdfFile<'a, S> {
@@ -62,6 +61,7 @@ impl<'a, S: ByteSource + ?Sized> PdfFile<'a, S> {
             places: HashMap::new(),
             trailer: Dictionary::default(),
             held: None,
+            effort_left_bytes: EFFORT_BYTES_MAX,
         };
         let linked = match start {
             Some(offset) if offset < size => file.follow(offset)?,
@@ -102,14 +102,27 @@ impl<'a, S: ByteSource + ?Sized> PdfFile<'a, S> {
         }
     }
 
+    /// Counts what was parsed or unpacked.
+    ///
+    /// # Errors
+    /// `Damaged` when it was enough for one file.
+    fn spend(&mut self, bytes: usize) -> Result<(), PdfFault> {
+        self.effort_left_bytes = self.effort_left_bytes.saturating_sub(bytes);
+        if self.effort_left_bytes == 0 { Err(PdfFault::Damaged) } else { Ok(()) }
+    }
+
     /// The object whose header stands at `offset`: its number, itself, and where it ends.
-    fn object_at(&self, offset: u64) -> Result<(u32, Object, u64), PdfFault> {
+    fn object_at(&mut self, offset: u64) -> Result<(u32, Object, u64), PdfFault> {
         let from = self.base.saturating_add(offset);
         for most in OBJECT_BYTES {
+            // Reading costs less than parsing, but not nothing.
+            self.spend(most / 8)?;
             let bytes = self.source.read_up_to(from, most)?;
             let mut lexer = Lexer::new(&bytes);
             let Some(id) = lexer.object_header() else { return Err(PdfFault::Damaged) };
-            match lexer.object() {
+            let object = lexer.object();
+            self.spend(lexer.at)?;
+            match object {
                 Ok(object) => return Ok((id, object, from + lexer.at as u64)),
                 Err(Stop::End) if bytes.len() == most => {}
                 Err(_) => return Err(PdfFault::Damaged),
@@ -245,27 +258,10 @@ impl<'a, S: ByteSource + ?Sized> PdfFile<'a, S> {
         let length =
             small(&length).filter(|n| *n <= STREAM_PACKED_BYTES_MAX).ok_or(PdfFault::Damaged)?;
         let packed = self.source.read_up_to(end + (lexer.at + line_end) as u64, length)?;
-        let bytes = match dictionary.get("Filter") {
-            None => packed,
-            Some(Object::Name(name)) if name == b"FlateDecode" => inflate(&packed)?,
-            Some(Object::Array(names)) if names == &[Object::Name(b"FlateDecode".into())] => {
-                inflate(&packed)?
-            }
-            Some(_) => return Err(PdfFault::Damaged),
-        };
-        let parameters = match dictionary.get("DecodeParms") {
-            Some(Object::Dictionary(parameters)) => parameters.clone(),
-            Some(Object::Array(list)) => match list.first() {
-                Some(Object::Dictionary(parameters)) => parameters.clone(),
-                _ => Dictionary::default(),
-            },
-            _ => Dictionary::default(),
-        };
-        if parameters.integer("Predictor").unwrap_or(1) < 10 {
-            return Ok(bytes);
-        }
-        let columns = parameters.get("Columns").and_then(small).unwrap_or(1);
-        Ok(unpredicted(&bytes, columns))
+        self.spend(packed.len() / 8)?;
+        let bytes = unpack(dictionary, packed)?;
+        self.spend(bytes.len())?;
+        Ok(bytes)
     }
 
     /// Object `id` of an object stream (7.5.7).
@@ -303,8 +299,10 @@ impl<'a, S: ByteSource + ?Sized> PdfFile<'a, S> {
                 }
             }
             for at in memchr::memmem::find_iter(&piece, b"trailer") {
-                let after = piece.get(at + 7..).unwrap_or_default();
-                if let Ok(Object::Dictionary(trailer)) = Lexer::new(after).object()
+                let mut after = Lexer::new(piece.get(at + 7..).unwrap_or_default());
+                let found = after.object();
+                self.spend(after.at)?;
+                if let Ok(Object::Dictionary(trailer)) = found
                     && trailer.get("Root").is_some()
                 {
                     self.trailer = trailer;
@@ -327,70 +325,4 @@ fn header_before(piece: &[u8], at: usize) -> Option<(u32, usize)> {
     let start = digits.iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |p| p + 1);
     let id = std::str::from_utf8(digits.get(start..)?).ok()?.parse().ok()?;
     Some((id, at - before.len() + start))
-}
-
-fn small(object: &Object) -> Option<usize> {
-    match object {
-        Object::Integer(value) => {
-            usize::try_from(*value).ok().filter(|n| *n <= STREAM_PACKED_BYTES_MAX)
-        }
-        _ => None,
-    }
-}
-
-/// What was unpacked before an error counts: many files end their streams badly.
-fn inflate(packed: &[u8]) -> Result<Vec<u8>, PdfFault> {
-    let mut bytes = Vec::new();
-    let read = ZlibDecoder::new(packed).take(STREAM_BYTES_MAX).read_to_end(&mut bytes);
-    if read.is_err() && bytes.is_empty() { Err(PdfFault::Damaged) } else { Ok(bytes) }
-}
-
-/// Undoes the PNG filters (ISO/IEC 15948, 9.2) of rows of one byte a column.
-fn unpredicted(bytes: &[u8], columns: usize) -> Vec<u8> {
-    let mut out: Vec<u8> = Vec::with_capacity(bytes.len());
-    let mut above = vec![0_u8; columns];
-    for row in bytes.chunks(columns.saturating_add(1)) {
-        let Some((filter, row)) = row.split_first() else { break };
-        let mut line = Vec::with_capacity(columns);
-        let (mut left, mut corner) = (0_u8, 0_u8);
-        for (byte, up) in row.iter().zip(&above) {
-            let guess = match filter {
-                1 => left,
-                2 => *up,
-                3 => left.midpoint(*up),
-                4 => paeth(left, *up, corner),
-                _ => 0,
-            };
-            left = byte.wrapping_add(guess);
-            corner = *up;
-            line.push(left);
-        }
-        line.resize(columns, 0);
-        out.extend_from_slice(&line);
-        above = line;
-    }
-    out
-}
-
-fn paeth(left: u8, up: u8, corner: u8) -> u8 {
-    let guess = i16::from(left) + i16::from(up) - i16::from(corner);
-    [left, up, corner].into_iter().min_by_key(|near| (guess - i16::from(*near)).abs()).unwrap_or(0)
-}
-
-/// Every object of an object stream by its number.
-fn objects_of(dictionary: &Dictionary, bytes: &[u8]) -> HashMap<u32, Object> {
-    let count = dictionary.get("N").and_then(small).unwrap_or(0).min(OBJECTS_MAX);
-    let first = dictionary.get("First").and_then(small).unwrap_or(0);
-    let mut header = Lexer::new(bytes.get(..first).unwrap_or_default());
-    let mut objects = HashMap::new();
-    for _ in 0..count {
-        let (Some(id), Some(offset)) = (header.unsigned(), header.unsigned()) else { break };
-        let at = usize::try_from(offset).ok().and_then(|offset| first.checked_add(offset));
-        // A space ends the last object as the next one ends the others.
-        let object = at.and_then(|at| bytes.get(at..)).map(|rest| Lexer::new(rest).object());
-        if let (Ok(id), Some(Ok(object))) = (u32::try_from(id), object) {
-            objects.insert(id, object);
-        }
-    }
-    objects
 }

@@ -6,6 +6,7 @@
 mod file;
 mod object;
 mod protection;
+mod stream;
 
 use std::collections::HashSet;
 use std::io;
@@ -125,22 +126,26 @@ fn count_pages<S: ByteSource + ?Sized>(
 ) -> Result<u32, PdfFault> {
     let mut pages = 0;
     let mut seen = HashSet::new();
-    let mut open = vec![top];
-    while let Some(node) = open.pop() {
-        let Some(kids) = node.get("Kids") else {
-            pages += 1;
-            continue;
-        };
-        let Object::Array(kids) = file.resolve(kids)? else { continue };
-        for kid in kids {
-            let Object::Reference(id) = kid else { continue };
-            if seen.len() < NODES_MAX
-                && seen.insert(id)
-                && let Ok(kid) = file.dictionary(&kid)
-            {
-                open.push(kid);
+    // Numbers, not nodes: a hostile file could have a thousand huge ones wait here.
+    let mut waiting: Vec<u32> = Vec::new();
+    let mut next = Some(top);
+    while let Some(node) = next {
+        match node.get("Kids") {
+            None => pages += 1,
+            Some(kids) => {
+                if let Object::Array(kids) = file.resolve(kids)? {
+                    for kid in kids {
+                        let Object::Reference(id) = kid else { continue };
+                        if seen.len() < NODES_MAX && seen.insert(id) {
+                            waiting.push(id);
+                        }
+                    }
+                }
             }
         }
+        // What cannot be read is no page.
+        next = std::iter::from_fn(|| waiting.pop())
+            .find_map(|id| file.dictionary(&Object::Reference(id)).ok());
     }
     if pages == 0 { Err(PdfFault::NoPages) } else { Ok(pages) }
 }

@@ -3,7 +3,7 @@
 /// Arrays and dictionaries inside one another.
 const DEPTH_MAX: usize = 24;
 /// Objects made of one parse.
-const OBJECTS_MAX: usize = 200_000;
+pub const OBJECTS_MAX: usize = 200_000;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Object {
@@ -57,7 +57,10 @@ pub enum Stop {
 pub struct Lexer<'a> {
     bytes: &'a [u8],
     pub at: usize,
+    /// Objects that may still be made.
     left: usize,
+    /// Nothing follows these bytes, so a number may end with them.
+    is_whole: bool,
 }
 
 fn is_space(byte: u8) -> bool {
@@ -70,7 +73,16 @@ fn is_regular(byte: u8) -> bool {
 
 impl<'a> Lexer<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, left: OBJECTS_MAX }
+        Self { bytes, at: 0, left: OBJECTS_MAX, is_whole: false }
+    }
+
+    /// Over all bytes that there are, from which `left` objects at most may be made.
+    pub fn of_whole(bytes: &'a [u8], left: usize) -> Self {
+        Self { bytes, at: 0, left, is_whole: true }
+    }
+
+    pub fn left(&self) -> usize {
+        self.left
     }
 
     fn peek(&self) -> Result<u8, Stop> {
@@ -81,7 +93,7 @@ impl<'a> Lexer<'a> {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    pub fn skip_space(&mut self) {
+    fn skip_space(&mut self) {
         while let Ok(byte) = self.peek() {
             if byte == b'%' {
                 let line = memchr::memchr2(b'\n', b'\r', self.rest());
@@ -180,7 +192,7 @@ impl<'a> Lexer<'a> {
 
     fn number_or_word(&mut self) -> Result<Object, Stop> {
         let word = self.word();
-        if self.at == self.bytes.len() {
+        if self.at == self.bytes.len() && !self.is_whole {
             return Err(Stop::End);
         }
         let Some(value) = number(word) else {

@@ -14,9 +14,9 @@ use cue_text::clean;
 /// A subtitle file above this is refused; two hours of dense talk take 200 KB.
 pub const SUBTITLES_BYTES_MAX: usize = 2 << 20;
 /// Cues kept of one file.
-pub const CUES_MAX: usize = 20_000;
+const CUES_MAX: usize = 20_000;
 /// Bytes of one cue's text; the rest of the cue is cut.
-pub const CUE_BYTES_MAX: usize = 4096;
+const CUE_BYTES_MAX: usize = 4096;
 /// A time above this drops its cue, in hours.
 const HOURS_MAX: u64 = 99;
 

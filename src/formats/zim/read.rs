@@ -158,7 +158,7 @@ impl Archive {
         let permit = self.held.workbench.admit();
         let mut decoder = self.begin(codec, layout, Reach::Wide)?;
         let mut prefix = unpack_table(&mut decoder, layout)?;
-        let (from, to) = prefix.range(blob, layout.start)?;
+        let (_, to) = prefix.range(blob, layout.start)?;
         let held_max = self.held.cluster_held_bytes_max as u64;
         if prefix.total() > held_max {
             drop(permit);
@@ -171,8 +171,9 @@ impl Archive {
         let spare = self.held.spare_buffer(goal);
         let unpacked = unpack_until(&mut decoder, &mut prefix, goal, spare);
         // A cluster damaged behind this blob still gives the blob.
-        let piece =
-            prefix.blob(blob, from)?.map(|found| Piece::Held(Bytes::copy_from_slice(found)));
+        let piece = prefix
+            .blob(blob, layout.start)?
+            .map(|found| Piece::Held(Bytes::copy_from_slice(found)));
         let Some(piece) = piece else {
             return unpacked.and_then(|()| damaged("a packed part ends too early", layout.start));
         };

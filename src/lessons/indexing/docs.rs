@@ -1,22 +1,14 @@
 //! What of a package can be found.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 
-use crate::formats::mime::mime_of;
-use crate::formats::package_zip::PackageZip;
 use crate::formats::zim::{Archive, Entries, Step, Target, ZimError};
-use crate::formats::{html_text, markdown, pdf, subtitles};
+use crate::formats::{markdown, pdf, subtitles};
 use crate::lessons::entries::{self, EntryError};
 use crate::lessons::search::{Doc, Next};
 use crate::lessons::{Catalogue, FolderPackage, Lesson, LessonKind, Package, Place, Reader};
 
-/// Pages of a zip whose text is read, in order of their paths.
-const ZIP_PAGES_MAX: usize = 200;
-/// A page of a zip above this is passed over, unpacked.
-const ZIP_PAGE_BYTES_MAX: usize = 1 << 20;
-/// Text of all pages of a zip together.
-const ZIP_TEXT_BYTES_MAX: usize = 512 << 10;
 /// Subtitles of one film that are read.
 const SUBTITLES_MAX: usize = 16;
 /// Words of one language's subtitles.
@@ -64,7 +56,7 @@ fn of_lesson(package: &Package, lesson: &Lesson, reader: &Reader) -> Next {
     let mut text = lesson.description.clone();
     let read = match reader {
         Reader::Zim(_) => Ok(String::new()),
-        Reader::Zip(zip) => Ok(text_of_zip(zip)),
+        Reader::Zip(zip) => Ok(zip.text()),
         Reader::Files(files) => text_of_file(lesson, files),
     };
     match read {
@@ -84,26 +76,6 @@ fn is_there(package: &Package) -> bool {
         Place::Stored => true,
         Place::InPlace(path) => fs::metadata(path).is_ok(),
     }
-}
-
-/// The words of a zip's pages; a page that cannot be unpacked is passed over.
-fn text_of_zip(zip: &PackageZip<File>) -> String {
-    let mut text = String::new();
-    let is_page = |path: &str| mime_of(path).starts_with("text/html");
-    let pages = zip.entries().iter().filter(|entry| is_page(entry.path.as_str()));
-    for entry in pages.take(ZIP_PAGES_MAX) {
-        let room = ZIP_TEXT_BYTES_MAX.saturating_sub(text.len());
-        if room == 0 {
-            break;
-        }
-        let Ok(html) = zip.read_inflated(entry, ZIP_PAGE_BYTES_MAX) else { continue };
-        let page = html_text::read(&html, room);
-        for words in page.title.iter().chain([&page.text]) {
-            text.push_str(words);
-            text.push('\n');
-        }
-    }
-    text
 }
 
 fn text_of_file(lesson: &Lesson, files: &FolderPackage) -> Result<String, EntryError> {

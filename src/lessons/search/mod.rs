@@ -5,8 +5,8 @@
 //! words by the same code (`words.rs`). Titles weigh more than texts, lessons more than pages, the
 //! reader's language more than others.
 //!
-//! The index lives in `library.db` and can be rebuilt from the packages. `Source` is the place for
-//! indexes that packages bring themselves.
+//! The index lives in `library.db` and can be rebuilt from the packages. An index that a ZIM brings along
+//! (`Archive::full_text_index`) is not read yet: `query.rs` is where its pages will join in.
 
 mod batch;
 mod deadline;
@@ -24,10 +24,13 @@ pub mod words;
 mod tests;
 
 pub use index::{Doc, Indexed, Indexer, Next, Progress};
-pub use query::{FOUND_MAX, Hit, Hits, SEARCH_MILLIS_MAX, search};
-pub use suggest::{SUGGESTIONS_MAX, Suggestion, suggest};
+pub use query::{Hit, Hits, search};
+pub use suggest::{Suggestion, suggest};
 
 use crate::base::PackageId;
+
+/// More letters than this are no search; the field on the pages takes as many.
+pub const TYPED_CHARS_MAX: usize = 120;
 
 /// What is asked: shared by `search` and `suggest`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,13 +45,4 @@ pub struct Question<'a> {
     pub offset: usize,
     /// Answers wanted.
     pub limit: usize,
-}
-
-/// Where the answers about a package come from. An index that a ZIM brings along (Xapian, at
-/// `X/fulltext/xapian`) becomes a second variant: `search` then asks it for the pages of that package,
-/// and `Indexer` is given only its titles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The two indexes in `library.db`.
-    Own,
 }

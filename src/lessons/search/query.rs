@@ -14,10 +14,10 @@ use crate::base::{Clock, LessonId, PackageId};
 use crate::store::StoreError;
 
 /// Hits that one question can have: nobody turns more pages.
-pub const FOUND_MAX: usize = 500;
+pub(super) const FOUND_MAX: usize = 500;
 
 /// Looking ends after this time, with what was found until then.
-pub const SEARCH_MILLIS_MAX: u64 = 200;
+const SEARCH_MILLIS_MAX: u64 = 200;
 
 /// Documents of one word that are weighed when no document has all words.
 const WORD_DOCS_MAX: usize = 2_000;

@@ -10,7 +10,7 @@ use crate::base::{LessonId, PackageId};
 use crate::store::StoreError;
 
 /// Suggestions of one answer.
-pub const SUGGESTIONS_MAX: usize = 50;
+const SUGGESTIONS_MAX: usize = 50;
 
 /// Titles of a beginning cut short that are looked at before the whole beginning is asked for.
 const CUT_TITLES_MAX: usize = 48;

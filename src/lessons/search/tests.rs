@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::deadline::Deadline;
 use super::found::{ROWS_UNWATCHED, best};
+use super::query::FOUND_MAX;
 use super::*;
 use crate::base::{Clock, LessonId, UnixMillis};
 use crate::store::{DataDir, Database, Store};

@@ -1,3 +1,3 @@
-select class.name as class_name, person.name
-from person join class on class.id = person.class
-order by class.name, person.name
+select id, role, name, class, pseudonym, pictures, card, sex, age_band, home_language
+from person
+where class = ?1

@@ -98,13 +98,18 @@ pub const EVENT_COLUMNS: &[Column] = &[
         "kind",
         "What happened.",
         "word",
-        "open; page; active; group; done; end; search; download; start; stop; unclean; minutes_on; phones; package_loaded; package_updated; package_removed; version; setting; dropped",
+        "open; page; active; group; done; end; search; download; start; stop; unclean; minutes_on; phones; package_loaded; package_updated; package_removed; version; setting; learner_forgotten; dropped",
     ),
     column("visit_id", "The visit it belongs to.", "UUID", ""),
     column("mark", "Whose use it was.", "word", MARKS),
     column("lesson_title", "The lesson it is about.", "text", ""),
     column("statement_id", "Its xAPI statement, if it owes one.", "UUID", ""),
-    column("data", "The event's own values.", "JSON", ""),
+    column(
+        "data",
+        "The event's own values; of learner_forgotten the pseudonym as in 'guest'.",
+        "JSON",
+        "",
+    ),
 ];
 
 /// One row for each day on which pupils used the box. Staff, preview and demo are left out.

@@ -2,7 +2,7 @@
 import { assert, story } from "../kit.mjs";
 import { exports, openLesson, tap } from "../school.mjs";
 
-const BEAT_SECONDS = 30; // chalk.js says each 30 s that its page is in front
+const BEAT_SECONDS = 30; // beat.js says each 30 s that its page is in front
 
 /** A phone whose own clock stands still until the story moves it. */
 async function sleeper(phone) {

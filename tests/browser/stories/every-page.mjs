@@ -6,11 +6,18 @@ import { openLesson } from "../school.mjs";
 const PAGES = {
   welcome: "/welcome", home: "/", help: "/help", languages: "/languages", turn: "/turn", still: "/still",
   pictures: "/pictures", "pictures-keep": "/pictures/keep", "pictures-find": "/pictures/find", search: "/search",
-  found: "/search?q=a", none: "/search?q=zzzz", box: "/box",
+  found: "/search?q=a", none: "/search?q=zzzz",
 };
+const PAGES_OF = { technician: { box: "/box" } };
 
 for (const [name, path] of Object.entries(PAGES)) {
   story(`every screen shows ${name} well`, ({ browser }) => browser.pictures(name, path));
+}
+
+for (const [role, pages] of Object.entries(PAGES_OF)) {
+  for (const [name, path] of Object.entries(pages)) {
+    story(`every screen shows ${name} well to a ${role}`, ({ browser }) => browser.pictures(name, path, role));
+  }
 }
 
 for (const language of ["en", "ar"]) {

@@ -10,6 +10,19 @@ story("home shows lessons on every screen, in both directions", async ({ browser
   await browser.pictures("home", "/");
 });
 
+story(
+  "a box without lessons says so on every screen, and who brings some",
+  async ({ browser, phone }) => {
+    const child = await phone();
+    await child.open("/");
+    assert.match(await child.words(), /No lessons are here yet\s+Ask your teacher/);
+    await browser.pictures("home-empty", "/");
+    await browser.pictures("topics-empty", "/topics");
+    await browser.pictures("box-empty", "/box");
+  },
+  { environment: { CHALKBOX_EMPTY: "1" } },
+);
+
 story("home needs no script", async ({ phone }) => {
   const child = await phone({ script: false });
   const answer = await child.open("/");

@@ -1,6 +1,7 @@
 // A child comes in at the door, and learns: text, film, book; searches; goes on later.
 import { readFileSync } from "node:fs";
 import { assert, story } from "../kit.mjs";
+import { loadWiki } from "../made.mjs";
 import { findLesson, openLesson, tap } from "../school.mjs";
 
 const SCRIPT = { "script on": true, "script off": false };
@@ -90,7 +91,6 @@ for (const [how, script] of Object.entries(SCRIPT)) {
 }
 
 story("a page of an encyclopedia is where a child goes on", async ({ box, phone }) => {
-  const { loadWiki } = await import("../made.mjs");
   await loadWiki(box);
   const child = await phone({ script: false });
   await openLesson(child, "Hill wiki");

@@ -54,6 +54,20 @@ for (const [how, script] of Object.entries(SCRIPT)) {
   }
 }
 
+story("a page left lying asks by itself", async ({ box, phone }) => {
+  const child = await phone();
+  const lesson = await openLesson(child, "Market sums");
+  await child.page.clock.install();
+  await child.open(lesson);
+  await child.page.clock.runFor(299_000);
+  assert.equal(new URL(child.page.url()).pathname, lesson, "not yet");
+  await Promise.all([child.page.waitForURL(/\/still\?/), child.page.clock.runFor(7_000)]);
+  await box.advance(306);
+  assert.match(await child.words(), /Still you\?/);
+  await tap(child, "form[action='/still'] button");
+  assert.equal(new URL(child.page.url()).pathname, lesson, "Yes leads back");
+});
+
 for (const [how, script] of Object.entries(SCRIPT)) {
   story(`after five quiet minutes the next page asks "Still you?", ${how}`, async ({ box, phone }) => {
     const child = await phone({ script });

@@ -59,13 +59,13 @@ fn a_zip_is_served_as_it_lies() {
     let from = usize::try_from(frame.data_offset).unwrap();
     let data = &bytes[from..from + usize::try_from(frame.packed_bytes).unwrap()];
     let sent = [frame.header.as_slice(), data, &frame.trailer].concat();
-    assert_eq!(sent.len() as u64, frame.size_bytes());
     let mut unpacked = String::new();
     std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&sent[..]), &mut unpacked)
         .unwrap();
     assert_eq!(unpacked, page);
     let css = zip.find("lesson/a b.css").unwrap();
-    assert_eq!(zip.read_stored_range(css, 1, 100).unwrap().unwrap(), b"{}");
+    let from = usize::try_from(css.data_offset).unwrap();
+    assert_eq!((css.method, &bytes[from..from + 3]), (Method::Stored, b"p{}".as_slice()));
     assert!(
         zip.gzip_frame(css).is_none() && zip.find("lesson").is_none() && zip.find("../x").is_none()
     );
@@ -73,7 +73,7 @@ fn a_zip_is_served_as_it_lies() {
     assert_eq!(start.path.as_str(), "lesson/index.html");
     assert_eq!(start.facts.title.as_deref(), Some("L'eau"));
     assert_eq!(start.facts.language.as_deref(), Some("fr"));
-    assert!(zip.text().starts_with("Bonjour"));
+    assert!(zip.text().starts_with("L'eau\nBonjour"));
 }
 
 #[test]
@@ -232,6 +232,13 @@ fn a_pdf_says_its_pages_or_why_not() {
     let text = String::from_utf8(whole).unwrap();
     let lost = text.replace("startxref\n", "startxref\n1");
     assert_eq!(pdf::read(lost.as_bytes()).unwrap().pages, Some(3));
+}
+
+#[test]
+fn a_pdf_that_leads_in_circles_is_given_up() {
+    // Each begins a text that runs to the end of the file: read each time, this would take a day.
+    let trailers = format!("%PDF-1.4\n{}%%EOF", "trailer(".repeat(1 << 17));
+    assert_sentence("trailers.pdf", &pdf::read(trailers.as_bytes()).unwrap_err().to_string());
 }
 
 #[test]

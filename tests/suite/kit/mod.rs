@@ -4,6 +4,7 @@ pub mod becoming;
 pub mod damage;
 pub mod desk;
 pub mod folder;
+mod people;
 pub mod phone;
 pub mod program;
 pub mod shelf;

@@ -3,14 +3,18 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
+
+use chalkbox::people::Role;
 
 use super::test_box::TestBox;
 
 pub struct Phone {
     portal: SocketAddr,
     lessons: SocketAddr,
+    /// Its own address.
+    from: IpAddr,
     cookies: HashMap<String, HashMap<String, String>>,
     pub language: String,
 }
@@ -59,7 +63,25 @@ impl Phone {
 
     /// A phone that finds the two sites at these addresses.
     pub fn at(portal: SocketAddr, lessons: SocketAddr) -> Self {
-        Self { portal, lessons, cookies: HashMap::new(), language: "en".into() }
+        let from = Ipv4Addr::LOCALHOST.into();
+        Self { portal, lessons, from, cookies: HashMap::new(), language: "en".into() }
+    }
+
+    /// Another phone than all others: 127.0.0.`last`.
+    #[must_use]
+    pub fn numbered(self, last: u8) -> Self {
+        Self { from: Ipv4Addr::new(127, 0, 0, last).into(), ..self }
+    }
+
+    pub fn set_cookie(&mut self, host: &str, name: &str, value: &str) {
+        self.cookies.entry(host.to_owned()).or_default().insert(name.into(), value.into());
+    }
+
+    /// A phone on which somebody of this role is signed in.
+    pub fn of(chalkbox: &TestBox, role: Role) -> Self {
+        let mut phone = Self::new(chalkbox);
+        phone.set_cookie("chalkbox.lan", "guest", &chalkbox.sign_in(role));
+        phone
     }
 
     /// The box has moved; cookies stay, since its names did not change.
@@ -142,7 +164,7 @@ impl Phone {
             head += "Content-Type: application/x-www-form-urlencoded\r\n";
             write!(head, "Content-Length: {}\r\n", form.len()).unwrap();
         }
-        let mut stream = TcpStream::connect(address)?;
+        let mut stream = connect(self.from, address)?;
         stream.set_read_timeout(Some(Duration::from_secs(20)))?;
         stream.write_all(format!("{head}\r\n{}", form.unwrap_or("")).as_bytes())?;
         let mut bytes = Vec::new();
@@ -170,6 +192,16 @@ impl Phone {
     pub fn cookie(&self, host: &str, name: &str) -> Option<&str> {
         self.cookies.get(host)?.get(name).map(String::as_str)
     }
+}
+
+/// A connection from an address of this machine: std has no way to choose one.
+fn connect(from: IpAddr, to: SocketAddr) -> io::Result<TcpStream> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let socket = tokio::net::TcpSocket::new_v4()?;
+    socket.bind(SocketAddr::new(from, 0))?;
+    let stream = runtime.block_on(socket.connect(to))?.into_std()?;
+    stream.set_nonblocking(false)?;
+    Ok(stream)
 }
 
 fn whole(url: &str) -> String {

@@ -11,6 +11,7 @@ use chalkbox::loading::{LoadHow, LoadOutcome, Loader, Progress};
 use chalkbox::store::{DataDir, Database, Store};
 
 pub struct Shelf {
+    pub data: DataDir,
     pub library: Arc<Library>,
     pub loader: Loader,
     /// `library.db`.
@@ -31,14 +32,27 @@ impl Shelf {
         let library =
             Library::open(&data, database.clone(), clock.clone(), Arc::clone(&clusters)).unwrap();
         let random = Random::seeded(7);
-        let loader =
-            Loader::new(Arc::clone(&library), data, clock.clone(), random, Arc::clone(&clusters))
-                .with_reserve(0);
-        Self { library, loader, database, clock, clusters }
+        let loader = Loader::new(
+            Arc::clone(&library),
+            data.clone(),
+            clock.clone(),
+            random,
+            Arc::clone(&clusters),
+        )
+        .with_reserve(0);
+        Self { data, library, loader, database, clock, clusters }
     }
 
-    /// Loads a path, all of it.
-    pub fn load(&self, path: &Path, how: LoadHow) {
+    pub fn load(&self, path: &Path) -> Vec<LoadOutcome> {
+        self.loader.load(&[path.to_owned()], LoadHow::Copy, &quiet)
+    }
+
+    pub fn load_in_place(&self, path: &Path) -> Vec<LoadOutcome> {
+        self.loader.load(&[path.to_owned()], LoadHow::InPlace, &quiet)
+    }
+
+    /// Loads a path of which nothing may be left out.
+    pub fn load_whole(&self, path: &Path, how: LoadHow) {
         let outcomes = self.loader.load(&[path.to_owned()], how, &quiet);
         let all = outcomes.iter().all(|outcome| matches!(outcome, LoadOutcome::Loaded { .. }));
         assert!(all, "{outcomes:?}");

@@ -102,9 +102,9 @@ impl TestBox {
         self.runtime.block_on(self.running().guests.save()).unwrap();
     }
 
-    /// Waits for something that the box does by itself.
-    pub fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
-        self.runtime.block_on(work)
+    /// Waits for something of the box's own.
+    pub fn wait<T>(&self, what: impl Future<Output = T>) -> T {
+        self.runtime.block_on(what)
     }
 
     /// Stops in order, as a technician would.

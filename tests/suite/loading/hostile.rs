@@ -114,6 +114,19 @@ fn a_description_that_was_tampered_with_is_left_out() {
 }
 
 #[test]
+fn a_package_that_cannot_be_checked_hinders_no_other() {
+    let folder = Folder::new("hostile-check");
+    let shelf = Shelf::open(&folder.path("data"));
+    shelf.load(&class_folder(&folder));
+    let class = shelf.package("class_3").label;
+    fs::write(shelf.data.place(Place::Packages).join(format!("{class}.json")), "{").unwrap();
+    let found = shelf.loader.check(None, &|_, _, _| ControlFlow::Continue(())).unwrap();
+    let bad: Vec<_> = found.iter().filter(|outcome| outcome.sentence.is_some()).collect();
+    assert_eq!((found.len(), bad.len()), (3, 1), "{found:?}");
+    assert_eq!(bad[0].package, "class_3");
+}
+
+#[test]
 fn every_shared_file_loads_or_is_refused_in_a_sentence() {
     let Some(root) = shared_data("") else {
         println!("0 shared files read: there is no ../shared/data");

@@ -7,62 +7,17 @@ mod stories;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use chalkbox::base::{Clock, Random, UnixMillis};
-use chalkbox::formats::zim::{CacheLimits, ClusterCache};
-use chalkbox::lessons::{Catalogue, Lesson, Library, Package};
-use chalkbox::loading::{LoadHow, LoadOutcome, Loader, Progress};
-use chalkbox::store::{DataDir, Place, Store};
+use chalkbox::base::UnixMillis;
+use chalkbox::lessons::Lesson;
+use chalkbox::loading::LoadOutcome;
+use chalkbox::store::Place;
 
 use crate::kit::Folder;
+use crate::kit::shelf::{Shelf, quiet};
 use crate::kit::zim_maker::ZimMaker;
 
-/// A box's library in a data folder, opened as the server does.
-struct Shelf {
-    data: DataDir,
-    library: Arc<Library>,
-    loader: Loader,
-    clock: Clock,
-}
-
 impl Shelf {
-    fn open(root: &Path) -> Self {
-        let data = DataDir::create(root).unwrap();
-        let (store, _) = Store::open(&data).unwrap();
-        let clock = Clock::fixed(UnixMillis(1_795_510_800_000));
-        let limits =
-            CacheLimits { held_bytes: 1 << 20, cluster_held_bytes_max: 1 << 20, decoders_max: 1 };
-        let clusters = ClusterCache::new(limits);
-        let library =
-            Library::open(&data, store.library, clock.clone(), Arc::clone(&clusters)).unwrap();
-        let loader = Loader::new(
-            Arc::clone(&library),
-            data.clone(),
-            clock.clone(),
-            Random::seeded(7),
-            clusters,
-        )
-        .with_reserve(0);
-        Self { data, library, loader, clock }
-    }
-
-    fn load(&self, path: &Path) -> Vec<LoadOutcome> {
-        self.loader.load(&[path.to_owned()], LoadHow::Copy, &quiet)
-    }
-
-    fn load_in_place(&self, path: &Path) -> Vec<LoadOutcome> {
-        self.loader.load(&[path.to_owned()], LoadHow::InPlace, &quiet)
-    }
-
-    fn catalogue(&self) -> Arc<Catalogue> {
-        self.library.snapshot()
-    }
-
-    fn package(&self, name: &str) -> Package {
-        self.catalogue().package_named(name).unwrap_or_else(|| panic!("no {name}")).clone()
-    }
-
     fn only_lesson(&self, name: &str) -> Lesson {
         let package = self.package(name);
         let catalogue = self.catalogue();
@@ -83,10 +38,6 @@ impl Shelf {
         all.sort();
         all
     }
-}
-
-fn quiet(_: &Progress<'_>) -> ControlFlow<()> {
-    ControlFlow::Continue(())
 }
 
 fn sentences(outcomes: &[LoadOutcome]) -> Vec<&str> {

@@ -196,13 +196,16 @@ fn damage_is_found_told_and_forgiven() {
 fn a_film_brings_its_words_and_two_alike_are_two() {
     let folder = Folder::new("load-alike");
     let shelf = Shelf::open(&folder.path("data"));
-    let one = files(folder.path("a"), &[("moon.md", b"# Moon")]).join("moon.md");
+    let moon = b"# Moon\n\n![a](m.png) ![b](m.png)";
+    let one = files(folder.path("a"), &[("moon.md", moon), ("m.png", PNG)]).join("moon.md");
     let two = files(folder.path("b"), &[("moon.md", b"# Another moon")]).join("moon.md");
     for _ in 0..2 {
         let paths = [one.clone(), two.clone()];
         let outcomes = shelf.loader.load(&paths, LoadHow::Copy, &quiet);
         assert!(outcomes.iter().all(|outcome| !outcome.is_refused()), "{outcomes:?}");
         assert_eq!(shelf.only_lesson("moon").title, "Moon");
+        let size = (moon.len() + PNG.len()) as u64;
+        assert_eq!(shelf.package("moon").size_bytes, size, "a picture shown twice is one file");
         assert_eq!(shelf.only_lesson("moon-2").title, "Another moon");
     }
     let film = files(

@@ -17,12 +17,12 @@ fn school(name: &str) -> (Folder, TestBox) {
 
 fn invite(chalkbox: &TestBox, maker: &Person, role: Role) -> Code {
     let people = chalkbox.core().people.get().unwrap();
-    chalkbox.block_on(people.invite(&Arc::new(maker.clone()), role)).unwrap()
+    chalkbox.wait(people.invite(&Arc::new(maker.clone()), role)).unwrap()
 }
 
 fn reset(chalkbox: &TestBox, maker: &Person, whom: &Person) -> Code {
     let people = chalkbox.core().people.get().unwrap();
-    chalkbox.block_on(people.reset(&Arc::new(maker.clone()), whom.id)).unwrap()
+    chalkbox.wait(people.reset(&Arc::new(maker.clone()), whom.id)).unwrap()
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn an_invitation_makes_one_account_of_its_role() {
     assert!(phone.get("/me").text().contains(">Bo<"));
     let mut other = Phone::new(&chalkbox);
     let late = other.get(&page);
-    assert_eq!(late.status, 403, "it opens nothing any more");
+    assert_eq!(late.status, 400, "it opens nothing any more");
     assert!(late.text().contains("This code opens nothing."));
     let acts = chalkbox
         .core()
@@ -92,7 +92,7 @@ fn a_reset_ends_sessions_at_once_and_its_code_gives_a_new_passphrase() {
     let mut other = Phone::new(&chalkbox);
     assert_eq!(staff::sign_in(&mut other, "teacher", staff::PASSPHRASE).status, 403);
     let second = reset(&chalkbox, &head, &teacher);
-    assert_eq!(other.get(&format!("/join?code={}", first.as_str())).status, 403, "void");
+    assert_eq!(other.get(&format!("/join?code={}", first.as_str())).status, 400, "void");
     let page = format!("/join?code={}", second.as_str());
     let shown = other.get(&page).text();
     assert!(shown.contains("Asha the teacher") && !shown.contains("name=\"sign_in\""));
@@ -112,9 +112,9 @@ fn a_code_ends_after_an_hour_and_with_its_maker() {
     let mut status = |code: &Code| phone.get(&format!("/join?code={}", code.as_str())).status;
     assert_eq!((status(&old), status(&young)), (200, 200));
     chalkbox.clock.advance(Duration::from_mins(1));
-    assert_eq!((status(&old), status(&young)), (403, 200));
+    assert_eq!((status(&old), status(&young)), (400, 200));
     chalkbox.core().store.school.write_blocking(move |tx| accounts::remove(tx, head.id)).unwrap();
-    assert_eq!(status(&young), 403, "whoever made it is gone");
+    assert_eq!(status(&young), 400, "whoever made it is gone");
 }
 
 #[test]
@@ -126,15 +126,15 @@ fn nobody_invites_or_resets_whom_they_do_not_look_after() {
         let person = Arc::new(person.clone());
         for role in Role::ALL {
             let may = role.is_staff() && maker.looks_after(role);
-            let invited = chalkbox.block_on(people.invite(&person, role));
+            let invited = chalkbox.wait(people.invite(&person, role));
             assert_eq!(invited.is_ok(), may, "{maker} invites {role}");
         }
         let whom = by_role.iter().flatten().find(|one| one.role == maker).unwrap();
-        assert!(chalkbox.block_on(people.reset(&person, whom.id)).is_err(), "oneself");
+        assert!(chalkbox.wait(people.reset(&person, whom.id)).is_err(), "oneself");
     }
     let [_, Some(teacher), Some(head), _] = &by_role else { panic!() };
     let teacher = Arc::new(teacher.clone());
-    assert!(chalkbox.block_on(people.reset(&teacher, head.id)).is_err());
+    assert!(chalkbox.wait(people.reset(&teacher, head.id)).is_err());
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn wrong_codes_slow_the_phone_down() {
     let code = invite(&chalkbox, &head, Role::Teacher);
     let mut phone = Phone::new(&chalkbox);
     let tries: Vec<u16> = (0..12).map(|_| phone.get("/join?code=ABCDEFGH").status).collect();
-    assert_eq!(tries.first(), Some(&403));
+    assert_eq!(tries.first(), Some(&400));
     assert_eq!(tries.last(), Some(&429), "{tries:?}");
     let page = format!("/join?code={}", code.as_str());
     assert_eq!(phone.get(&page).status, 429, "even the right one waits");

@@ -27,16 +27,16 @@ fn the_sheet_brings_a_technician_back_once() {
     assert!(!desk.get("/box/recovery").text().contains(&first), "it is shown once");
 
     let refused = send(&mut desk, "/box/recovery", &[("passphrase", "not my passphrase")]);
-    assert_eq!(refused.status, 403, "another one needs the passphrase");
+    assert_eq!(refused.status, 400, "another one needs the passphrase");
     let made = send(&mut desk, "/box/recovery", &[("passphrase", staff::PASSPHRASE)]);
     let second = letters(&made.text());
     assert_ne!(first, second);
 
     let mut phone = Phone::new(&chalkbox);
     let at = |letters: &str| format!("/recover?code={}", letters.replace(' ', ""));
-    assert_eq!(phone.get(&at(&first)).status, 403, "the first one is void");
+    assert_eq!(phone.get(&at(&first)).status, 400, "the first one is void");
     let page = at(&second);
-    assert_eq!(phone.get(&page.replace("/recover", "/join")).status, 403, "not at this door");
+    assert_eq!(phone.get(&page.replace("/recover", "/join")).status, 400, "not at this door");
     let shown = phone.get(&page).text();
     assert!(shown.contains("Asha the technician") && !shown.contains("name=\"sign_in\""));
     let answer = send(&mut phone, &page, &[("code", &second), ("passphrase", NEW_PASSPHRASE)]);
@@ -44,7 +44,7 @@ fn the_sheet_brings_a_technician_back_once() {
     assert_eq!(phone.get("/box").status, 200);
     assert!(desk.get("/box").url.contains("/sign-in"), "the old sessions are over");
     let mut other = Phone::new(&chalkbox);
-    assert_eq!(other.get(&page).status, 403, "used up");
+    assert_eq!(other.get(&page).status, 400, "used up");
     assert_eq!(staff::sign_in(&mut other, "technician", staff::PASSPHRASE).status, 403);
     assert_eq!(staff::sign_in(&mut other, "technician", NEW_PASSPHRASE).status, 303);
 }
@@ -95,14 +95,14 @@ fn a_file_on_a_stick_makes_or_mends_a_technician() {
     let code = plug();
     let mut phone = Phone::new(&chalkbox);
     let at = |code: &str| format!("/recover?code={}", code.replace(' ', ""));
-    assert_eq!(phone.get(&at(&void)).status, 403, "the newer one holds");
+    assert_eq!(phone.get(&at(&void)).status, 400, "the newer one holds");
     let page = at(&code);
     let answer = send(&mut phone, &page, &account(&code, "Somebody", "teacher"));
     assert_eq!(answer.status, 400, "a teacher's name is no technician's");
     let answer = send(&mut phone, &page, &account(&code, "Whoever", "technician"));
     assert_eq!((answer.status, answer.header("location")), (303, Some("/box/recovery")));
     assert!(phone.get("/me").text().contains("Asha the technician"), "the same account");
-    assert_eq!(phone.get(&page).status, 403, "used up");
+    assert_eq!(phone.get(&page).status, 400, "used up");
 
     let code = plug();
     let mut other = Phone::new(&chalkbox);
@@ -111,7 +111,7 @@ fn a_file_on_a_stick_makes_or_mends_a_technician() {
     assert_eq!(other.get("/box").status, 200);
     let code = plug();
     chalkbox.clock.advance(Duration::from_hours(1));
-    assert_eq!(Phone::new(&chalkbox).get(&at(&code)).status, 403, "after an hour");
+    assert_eq!(Phone::new(&chalkbox).get(&at(&code)).status, 400, "after an hour");
 }
 
 #[test]

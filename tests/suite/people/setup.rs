@@ -51,7 +51,7 @@ fn each_start_has_another_code_until_then() {
     let mut phone = Phone::new(&chalkbox);
     assert_ne!(setup_code(&data).unwrap(), first);
     let answer = send(&mut phone, "/setup", &account(&first, "Asha", "asha"));
-    assert_eq!(answer.status, 403, "the old one is void");
+    assert_eq!(answer.status, 400, "the old one is void");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_box_bears_ten_wrong_codes_a_minute() {
     let code = setup_code(&data).unwrap();
     let mut phone = Phone::new(&chalkbox);
     for _ in 0..10 {
-        assert_eq!(send(&mut phone, "/setup", &account("ABCD EFGH", "A", "a")).status, 403);
+        assert_eq!(send(&mut phone, "/setup", &account("ABCD EFGH", "A", "a")).status, 400);
     }
     let refused = send(&mut phone, "/setup", &account(&code, "Asha", "asha"));
     assert_eq!((refused.status, refused.header("retry-after")), (429, Some("60")));

@@ -185,7 +185,8 @@ fn rule_10_a_page_left_lying_in_the_background_is_no_use() {
     desk.study(&token, 12);
     for _ in 0..120 {
         desk.pass(30);
-        desk.usage.beat(&token, &front(0, true));
+        // Nor does a page of a document that its script tells of.
+        desk.usage.beat(&token, &Beat { page: Some(7), ..front(0, true) });
         desk.usage.tick();
     }
     let visit = desk.visit();
@@ -215,9 +216,13 @@ fn rule_11_someone_elses_turn_ends_all_visits_and_their_cookies() {
 fn rule_12_a_group_on_one_phone_is_one_visit_with_its_size() {
     let desk = Desk::open("rule-12");
     let wiki = lesson("wiki", 1, LessonKind::Zim, None);
-    let token = desk.usage.begin_visit(NewVisit { group_size: Some(2), ..new_visit("a", &wiki) });
-    assert!(!desk.usage.set_group(&token, 0) && !desk.usage.set_group(&token, 6));
-    assert!(desk.usage.set_group(&token, 4));
+    let begin =
+        |people| desk.usage.begin_visit(NewVisit { group_size: people, ..new_visit("a", &wiki) });
+    let token = begin(Some(2));
+    // Another number goes on with the visit; none, or one that no page offers, changes nothing.
+    for people in [Some(4), None, Some(0), Some(6)] {
+        assert_eq!(begin(people), token);
+    }
     desk.usage.page_seen(&token, "A/Water");
     desk.study(&token, 60);
     desk.usage.end_visit(&token, LEFT);

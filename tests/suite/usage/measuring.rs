@@ -67,7 +67,7 @@ fn rule_17_what_is_played_twice_counts_once_and_no_more_than_time_allows() {
         let beat = Beat { played: vec![(from, to)], position_ms: Some(to), ..front(20, false) };
         desk.usage.beat(&token, &beat);
     }
-    assert_eq!(desk.usage.place_of(&token).unwrap().position_ms, Some(110_000));
+    assert_eq!(desk.usage.visit(&token).unwrap().place.position_ms, Some(110_000));
     // A script that says it played all of it within a minute is not believed.
     desk.usage.beat(&token, &Beat { played: vec![(0, 600_000)], ..front(1, true) });
     desk.usage.end_visit(&token, LEFT);

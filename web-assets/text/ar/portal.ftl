@@ -24,5 +24,5 @@ help-keep-pick = اختر ثلاث صور وتذكّرها.
 help-keep-use = اخترها مرة أخرى على أي هاتف.
 help-remember-title = ماذا يتذكّر الصندوق
 help-remember-counts = يعدّ الدروس والدقائق.
-help-remember-name = لا يسألك عن اسمك أبدًا.
+help-remember-name = يمكنك أن تتعلم بلا اسم.
 help-remember-words = لا يحفظ الكلمات التي تبحث عنها.

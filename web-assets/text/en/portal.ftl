@@ -33,5 +33,5 @@ help-keep-pick = Pick three pictures and remember them.
 help-keep-use = Pick them again on any phone.
 help-remember-title = What the box remembers
 help-remember-counts = It counts lessons and minutes.
-help-remember-name = It never asks your name.
+help-remember-name = You can learn without a name.
 help-remember-words = It never keeps your search words.

@@ -18,7 +18,6 @@ lesson-restart = Reprendre au début
 lesson-group = Combien êtes-vous à regarder ?
 lesson-group-hint = Touchez un nombre pour commencer ensemble.
 lesson-group-start = { $n ->
-    [1] Commencer seul
     [one] Commencer seul
    *[other] Commencer à { $n }
 }

@@ -24,5 +24,5 @@ help-keep-pick = Choisis trois images et retiens-les.
 help-keep-use = Choisis-les encore sur un autre téléphone.
 help-remember-title = Ce que la boîte retient
 help-remember-counts = Elle compte les leçons et les minutes.
-help-remember-name = Elle ne demande jamais ton nom.
+help-remember-name = Tu peux apprendre sans nom.
 help-remember-words = Elle ne garde pas tes recherches.

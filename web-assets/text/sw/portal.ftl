@@ -24,5 +24,5 @@ help-keep-pick = Chagua picha tatu, uzikumbuke.
 help-keep-use = Zichague tena kwenye simu yoyote.
 help-remember-title = Sanduku linakumbuka nini
 help-remember-counts = Linahesabu masomo na dakika.
-help-remember-name = Haliulizi jina lako kamwe.
+help-remember-name = Unaweza kujifunza bila jina.
 help-remember-words = Halitunzi maneno unayotafuta.

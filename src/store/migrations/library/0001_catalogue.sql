@@ -12,7 +12,7 @@ create table package (
   title text not null,
   description text not null,
   language text,                   -- BCP 47
-  subject text,                    -- one word of lessons/subjects.rs
+  subject text,                    -- one word of base/subject.rs
   picture text,                    -- path inside the package
   in_place text,                   -- absolute path where it was left; null: copied to packages/
   size_bytes integer not null check (size_bytes >= 0),

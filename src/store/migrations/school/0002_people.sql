@@ -69,3 +69,8 @@ create index act_at on act (at);
 -- A learner's places belong to the account and outlive the session.
 alter table keeper add column person integer references person (id) on delete cascade;
 create unique index keeper_person on keeper (person);
+
+-- Somebody forgotten of whom the journal is still to be told, or a copy still to be made anew.
+create table forgotten (
+  journal text primary key check (length(journal) = 32) -- their pseudonym there, hexadecimal; leads nowhere any more
+) strict;

@@ -94,7 +94,7 @@ impl Layout {
         let mut header = b"ZIM\x04".to_vec();
         header.extend(maker.version.0.to_le_bytes());
         header.extend(maker.version.1.to_le_bytes());
-        header.extend([0x5A; 16]);
+        header.extend(maker.uuid);
         header.extend((maker.items.len() as u32).to_le_bytes());
         header.extend((self.clusters.len() as u32).to_le_bytes());
         for place in [paths_at, titles_at, clusters_at, HEADER_BYTES as u64] {

@@ -85,6 +85,7 @@ struct Item {
 /// Collects entries, then builds the file.
 pub struct ZimMaker {
     version: (u16, u16),
+    uuid: [u8; 16],
     codec: Codec,
     wide: bool,
     cluster_bytes: usize,
@@ -105,6 +106,7 @@ impl ZimMaker {
     pub fn new() -> Self {
         Self {
             version: (6, 1),
+            uuid: [0x5A; 16],
             codec: Codec::Zstd,
             wide: false,
             cluster_bytes: 64 * 1024,
@@ -117,6 +119,12 @@ impl ZimMaker {
 
     pub fn version(&mut self, major: u16, minor: u16) -> &mut Self {
         self.version = (major, minor);
+        self
+    }
+
+    /// Makers draw a new one for each version of an archive.
+    pub fn uuid(&mut self, uuid: [u8; 16]) -> &mut Self {
+        self.uuid = uuid;
         self
     }
 

@@ -1,8 +1,17 @@
 //! `chalkbox.toml`: each setting with its unit, default and limit. Unknown keys are refused, and all
 //! mistakes are listed together, since the person who mends them may walk an hour to the next laptop.
 
+use std::io::Read as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+
+mod live;
+mod values;
+
+pub use live::{BadValue, Draft, Settings};
+use values::{
+    address, cache, domain, file, flag, folders, hosts, language, letters, level, time_zone,
+};
 
 /// What the box is set to do. Checked once, at the start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +61,8 @@ pub struct Key {
     pub meaning: &'static str,
     pub unit: &'static str,
     pub limit: &'static str,
+    /// The box's desk may change it while the box runs.
+    pub live: bool,
     pub default: fn(&Config) -> String,
     take: fn(&mut Config, &toml::Value) -> Result<(), String>,
 }
@@ -69,6 +80,7 @@ pub const KEYS: &[Key] = &[
         meaning: "What the box is called on its pages",
         unit: "text",
         limit: "1 to 40 letters",
+        live: true,
         default: |config| config.box_name.clone(),
         take: |config, value| put(&mut config.box_name, letters(value, NAME_LETTERS_MAX)),
     },
@@ -77,6 +89,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Language of a phone that asks for none of the box's",
         unit: "BCP 47 tag",
         limit: "2 to 35 letters, digits and hyphens",
+        live: true,
         default: |config| config.box_language.clone(),
         take: |config, value| put(&mut config.box_language, language(value)),
     },
@@ -85,6 +98,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Language that stands in where a line has not been translated",
         unit: "BCP 47 tag",
         limit: "2 to 35 letters, digits and hyphens",
+        live: false,
         default: |config| config.second_language.clone(),
         take: |config, value| put(&mut config.second_language, language(value)),
     },
@@ -93,6 +107,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Where a day begins and ends in reports",
         unit: "IANA name",
         limit: "a name such as Africa/Nairobi",
+        live: false,
         default: |config| config.time_zone.clone(),
         take: |config, value| put(&mut config.time_zone, time_zone(value)),
     },
@@ -101,7 +116,12 @@ pub const KEYS: &[Key] = &[
         meaning: "Where a file named chalkbox-recover is looked for, which only somebody at the box can put there",
         unit: "list of folders",
         limit: "0 to 8 absolute paths",
-        default: |config| paths(&config.presence),
+        live: false,
+        default: |config| {
+            let names: Vec<_> =
+                config.presence.iter().map(|path| path.display().to_string()).collect();
+            names.join(", ")
+        },
         take: |config, value| put(&mut config.presence, folders(value)),
     },
     Key {
@@ -109,6 +129,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Where the portal site answers",
         unit: "address:port",
         limit: "an IP address and a port",
+        live: false,
         default: |config| config.portal_listen.to_string(),
         take: |config, value| put(&mut config.portal_listen, address(value)),
     },
@@ -117,6 +138,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Host names and addresses of the portal site; the first one is shown to people",
         unit: "list of hosts",
         limit: "1 to 8",
+        live: false,
         default: |config| config.portal_names.join(", "),
         take: |config, value| put(&mut config.portal_names, hosts(value)),
     },
@@ -125,6 +147,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Where the hotspot's dnsmasq notes which phone has which address; staff stay signed in on that phone only",
         unit: "path",
         limit: "an absolute path",
+        live: false,
         default: |config| config.portal_leases.display().to_string(),
         take: |config, value| put(&mut config.portal_leases, file(value)),
     },
@@ -133,6 +156,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Where the lesson site answers; must be another host than the portal",
         unit: "address:port",
         limit: "an IP address and a port",
+        live: false,
         default: |config| config.lessons_listen.to_string(),
         take: |config, value| put(&mut config.lessons_listen, address(value)),
     },
@@ -141,6 +165,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Each package gets a name of its own below this one",
         unit: "host name",
         limit: "a name with at least one dot",
+        live: false,
         default: |config| config.lessons_domain.clone(),
         take: |config, value| put(&mut config.lessons_domain, domain(value)),
     },
@@ -149,6 +174,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Further hosts of the lesson site, for phones that came by address",
         unit: "list of hosts",
         limit: "1 to 8",
+        live: false,
         default: |config| config.lessons_names.join(", "),
         take: |config, value| put(&mut config.lessons_names, hosts(value)),
     },
@@ -157,6 +183,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Memory for unpacked parts of ZIM files; 0 takes a share of what the board has",
         unit: "MiB",
         limit: "0, or 4 to 4096",
+        live: false,
         default: |config| config.cluster_cache_mib.to_string(),
         take: |config, value| put(&mut config.cluster_cache_mib, cache(value)),
     },
@@ -165,6 +192,7 @@ pub const KEYS: &[Key] = &[
         meaning: "Whether anybody may save a whole ZIM file, which can fill the air for hours",
         unit: "true or false",
         limit: "-",
+        live: false,
         default: |config| config.whole_zim_download.to_string(),
         take: |config, value| put(&mut config.whole_zim_download, flag(value)),
     },
@@ -173,6 +201,7 @@ pub const KEYS: &[Key] = &[
         meaning: "How much is written to the log",
         unit: "word",
         limit: "error, warn, info, debug or trace",
+        live: false,
         default: |config| config.log.clone(),
         take: |config, value| put(&mut config.log, level(value)),
     },
@@ -202,10 +231,12 @@ impl Config {
     /// Reads a settings file over the defaults.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let unreadable = |source| ConfigError::Unreadable { path: path.to_owned(), source };
-        if std::fs::metadata(path).map_err(unreadable)?.len() > FILE_BYTES_MAX {
+        let mut text = String::new();
+        let file = std::fs::File::open(path).map_err(unreadable)?;
+        let taken = file.take(FILE_BYTES_MAX + 1).read_to_string(&mut text).map_err(unreadable)?;
+        if taken as u64 > FILE_BYTES_MAX {
             return Err(ConfigError::TooLarge { path: path.to_owned() });
         }
-        let text = std::fs::read_to_string(path).map_err(unreadable)?;
         Self::parse(&text, path)
     }
 
@@ -241,16 +272,32 @@ impl Config {
         }
     }
 
-    /// Rules between settings: no host may stand for both sites.
+    /// Rules between settings: no host may stand for both sites, and none may be below one of the
+    /// other site, since browsers then send the portal's cookies with what a lesson posts.
     fn check_together(&self, mistakes: &mut Vec<String>) {
-        for host in &self.portal_names {
-            if self.lessons_names.contains(host) || *host == self.lessons_domain {
-                mistakes.push(format!(
-                    "- lessons.names: {host} is a host of the portal; lessons must have another"
-                ));
+        let named = self.lessons_names.iter().map(|host| ("lessons.names", host));
+        let lessons = || named.clone().chain([("lessons.domain", &self.lessons_domain)]);
+        for portal in &self.portal_names {
+            for (setting, host) in lessons() {
+                if host == portal {
+                    mistakes.push(format!(
+                        "- {setting}: {host} is a host of the portal; lessons must have another"
+                    ));
+                } else if is_below(host, portal) || is_below(portal, host) {
+                    mistakes.push(format!(
+                        "- {setting}: {host} and the portal's {portal} stand one below the other; \
+                         lessons must have a name of their own"
+                    ));
+                }
             }
         }
     }
+}
+
+/// `a.b.lan` is below `b.lan`.
+fn is_below(host: &str, domain: &str) -> bool {
+    let is_name = domain.parse::<IpAddr>().is_err();
+    is_name && host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
 fn put<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
@@ -258,171 +305,5 @@ fn put<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
     Ok(())
 }
 
-fn text(value: &toml::Value) -> Result<&str, String> {
-    value.as_str().map(str::trim).ok_or_else(|| "put it in quotes".into())
-}
-
-fn letters(value: &toml::Value, most: usize) -> Result<String, String> {
-    let text = text(value)?;
-    if (1..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
-        Ok(text.into())
-    } else {
-        Err(format!("{text:?} is too long or empty"))
-    }
-}
-
-fn language(value: &toml::Value) -> Result<String, String> {
-    let tag = text(value)?;
-    let fits = (2..=35).contains(&tag.len())
-        && tag.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-    if fits { Ok(tag.into()) } else { Err(format!("{tag:?} is no language tag")) }
-}
-
-fn time_zone(value: &toml::Value) -> Result<String, String> {
-    let name = text(value)?;
-    match jiff::tz::TimeZone::get(name) {
-        Ok(_) => Ok(name.into()),
-        Err(_) => Err(format!("{name:?} is no time zone that this machine knows")),
-    }
-}
-
-fn address(value: &toml::Value) -> Result<SocketAddr, String> {
-    let text = text(value)?;
-    text.parse().map_err(|_| format!("{text:?} is no address with a port"))
-}
-
-fn file(value: &toml::Value) -> Result<PathBuf, String> {
-    let path = PathBuf::from(text(value)?);
-    if path.is_absolute() { Ok(path) } else { Err(format!("{:?} begins at no /", path.display())) }
-}
-
-/// A host as it stands in a browser's address line, without a port.
-fn host(text: &str) -> Option<String> {
-    let name = text.trim().to_ascii_lowercase();
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
-    };
-    let fits = name.parse::<IpAddr>().is_ok() || (name.len() <= 253 && name.split('.').all(label));
-    fits.then_some(name)
-}
-
-fn hosts(value: &toml::Value) -> Result<Vec<String>, String> {
-    let list = value.as_array().ok_or("write it as a list: [\"one\", \"two\"]")?;
-    if !(1..=NAMES_MAX).contains(&list.len()) {
-        return Err(format!("{} hosts are too few or too many", list.len()));
-    }
-    list.iter()
-        .map(|value| {
-            let text = text(value)?;
-            host(text).ok_or_else(|| format!("{text:?} is no host name"))
-        })
-        .collect()
-}
-
-fn paths(folders: &[PathBuf]) -> String {
-    let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
-    folders.join(", ")
-}
-
-fn folders(value: &toml::Value) -> Result<Vec<PathBuf>, String> {
-    let list = value.as_array().ok_or("write it as a list: [\"/one\", \"/two\"]")?;
-    if list.len() > NAMES_MAX {
-        return Err(format!("{} folders are too many", list.len()));
-    }
-    list.iter().map(file).collect()
-}
-
-fn domain(value: &toml::Value) -> Result<String, String> {
-    let text = text(value)?;
-    host(text)
-        .filter(|name| name.contains('.') && name.parse::<IpAddr>().is_err())
-        .ok_or_else(|| format!("{text:?} cannot have names below it"))
-}
-
-fn cache(value: &toml::Value) -> Result<u32, String> {
-    let mib = value.as_integer().ok_or("write a whole number without quotes")?;
-    u32::try_from(mib)
-        .ok()
-        .filter(|mib| *mib == 0 || (CLUSTER_CACHE_MIB_MIN..=CLUSTER_CACHE_MIB_MAX).contains(mib))
-        .ok_or_else(|| format!("{mib} is out of range"))
-}
-
-fn flag(value: &toml::Value) -> Result<bool, String> {
-    value.as_bool().ok_or_else(|| "write true or false without quotes".into())
-}
-
-fn level(value: &toml::Value) -> Result<String, String> {
-    let text = text(value)?;
-    if ["error", "warn", "info", "debug", "trace"].contains(&text) {
-        Ok(text.into())
-    } else {
-        Err(format!("{text:?} is no such word"))
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(text: &str) -> Result<Config, ConfigError> {
-        Config::parse(text, Path::new("chalkbox.toml"))
-    }
-
-    #[test]
-    fn an_empty_file_is_the_defaults() {
-        assert_eq!(parse("").unwrap(), Config::default());
-    }
-
-    #[test]
-    fn every_key_takes_its_own_default_s_form() {
-        let config = parse(
-            r#"
-            [box]
-            name = "Shule ya Msingi Pamoja"
-            language = "sw"
-            time_zone = "Africa/Nairobi"
-            [portal]
-            listen = "127.0.0.1:8080"
-            names = ["localhost"]
-            [lessons]
-            listen = "127.0.0.1:8081"
-            names = ["127.0.0.1"]
-            [memory]
-            cluster_cache = 16
-            "#,
-        )
-        .unwrap();
-        assert_eq!(config.box_language, "sw");
-        assert_eq!(config.cluster_cache_mib, 16);
-        assert_eq!(config.lessons_names, ["127.0.0.1"]);
-    }
-
-    #[test]
-    fn all_mistakes_are_listed_together() {
-        let said = parse(
-            r#"
-            colour = "red"
-            [box]
-            nam = "x"
-            time_zone = "Mars/Olympus"
-            [memory]
-            cluster_cache = 2
-            [portal]
-            names = ["10.77.0.2"]
-            "#,
-        )
-        .unwrap_err()
-        .to_string();
-        for part in [
-            "5 things to mend",
-            "- colour: write it below its section",
-            "- box.nam: there is no such setting",
-            "- box.time_zone: \"Mars/Olympus\" is no time zone",
-            "- memory.cluster_cache: 2 is out of range; it takes 0, or 4 to 4096",
-            "10.77.0.2 is a host of the portal",
-        ] {
-            assert!(said.contains(part), "{part:?} is not in {said}");
-        }
-    }
-}
+mod tests;

@@ -1,0 +1,87 @@
+//! Who may do what on this box: a row for every route. A route without a row fails the suite, and so does
+//! a row without a route.
+//!
+//! In sample addresses and forms, `{name}` stands for something that the box of the test has: see
+//! `school.rs`.
+
+use super::row::{Needs, Row, Who, beside, change, read, told};
+use chalkbox::people::Role::{Head, Learner, Teacher, Technician};
+
+/// Whoever asks.
+const ANYBODY: Who =
+    Who { nobody: true, guest: true, roles: &[Learner, Teacher, Head, Technician] };
+/// Whoever came in by a page of ours, and so has a cookie.
+const ANY_GUEST: Who = Who { nobody: false, ..ANYBODY };
+const TECHNICIANS: Who = Who { nobody: false, guest: false, roles: &[Technician] };
+
+/// The portal. Every change needs the site's own origin, or none, and the form's token.
+pub const PORTAL: &[Row] = &[
+    // The library
+    read("/", "/", ANYBODY),
+    read("/topics", "/topics", ANYBODY),
+    read("/topics/{id}", "/topics/{topic}", ANYBODY),
+    read("/topics/{id}/picture", "/topics/{topic}/picture", ANYBODY),
+    read("/lessons/{id}", "/lessons/{text}", ANYBODY),
+    read("/lessons/{id}/picture", "/lessons/{zim}/picture", ANYBODY),
+    read("/lessons/{id}/open", "/lessons/{text}/open", ANYBODY),
+    read("/lessons/{id}/save", "/lessons/{zim}/save", ANYBODY),
+    read("/search", "/search?q=water", ANYBODY),
+    read("/search/suggest", "/search/suggest?q=wa", ANYBODY),
+    // The door
+    read("/welcome", "/welcome", ANYBODY),
+    read("/help", "/help", ANYBODY),
+    read("/languages", "/languages", ANYBODY),
+    change("/languages", "/languages", "lang=sw&next=/", ANYBODY).needs(Needs::TokenOfCookie),
+    // Whoever holds the phone
+    read("/turn", "/turn", ANYBODY),
+    change("/turn", "/turn", "", ANY_GUEST),
+    read("/still", "/still", ANYBODY),
+    change("/still", "/still", "next=/", ANY_GUEST),
+    read("/pictures", "/pictures", ANYBODY),
+    read("/pictures/keep", "/pictures/keep", ANYBODY),
+    change("/pictures/keep", "/pictures/keep", "picked=fish,sun&pick=drum", ANY_GUEST),
+    read("/pictures/find", "/pictures/find", ANYBODY),
+    change("/pictures/find", "/pictures/find", "picked=cat,cat&pick=cat", ANY_GUEST),
+    // Becoming one of the staff
+    read("/setup", "/setup", ANYBODY),
+    change("/setup", "/setup", "code=ABCDEFGH", ANY_GUEST),
+    read("/join", "/join", ANYBODY),
+    change("/join", "/join", "code=ABCDEFGH", ANY_GUEST),
+    read("/recover", "/recover", ANYBODY),
+    change("/recover", "/recover", "code=ABCDEFGH", ANY_GUEST),
+    read("/box/recovery", "/box/recovery", TECHNICIANS),
+    change("/box/recovery", "/box/recovery", "", TECHNICIANS),
+    // The box
+    read("/box", "/box", TECHNICIANS),
+    read("/health", "/health", ANYBODY),
+    read("/metrics", "/metrics", TECHNICIANS).or_own_machine(),
+];
+
+/// The lesson site: it knows visits, not people. What a page tells counts for its own visit only.
+pub const LESSON_SITE: &[Row] = &[
+    read("/enter/{ticket}", "/enter/0123", ANYBODY),
+    read("/play/{id}", "/play/{text}", ANYBODY),
+    read("/play/{id}/subtitles/{number}", "/play/{film}/subtitles/0", ANYBODY),
+    told("/state/{id}", "/state/{text}", "visible_secs=3"),
+    told("/state/{id}/done", "/state/{text}/done", ""),
+    read("/suggest", "/suggest?content={zim-name}&term=ni", ANYBODY),
+    read("/search", "/search?content={zim-name}&pattern=nile", ANYBODY),
+];
+
+/// What both sites have: kiwix-serve's catalogue, and what is served beside all routes.
+pub const BOTH: &[Row] = &[
+    read("/catalog/v2/root.xml", "/catalog/v2/root.xml", ANYBODY),
+    read("/catalog/v2/searchdescription.xml", "/catalog/v2/searchdescription.xml", ANYBODY),
+    read("/catalog/v2/entries", "/catalog/v2/entries", ANYBODY),
+    read("/catalog/v2/partial_entries", "/catalog/v2/partial_entries", ANYBODY),
+    read("/catalog/v2/entry/{book}", "/catalog/v2/entry/{book}", ANYBODY),
+    read("/catalog/v2/illustration/{book}", "/catalog/v2/illustration/{book}", ANYBODY),
+    read("/catalog/v2/illustration/{book}/", "/catalog/v2/illustration/{book}/", ANYBODY),
+    read("/catalog/v2/languages", "/catalog/v2/languages", ANYBODY),
+    read("/catalog/v2/categories", "/catalog/v2/categories", ANYBODY),
+    read("/catalog/v2/download/{file}", "/catalog/v2/download/{zim-name}.zim", ANYBODY),
+    beside("/content/{*path}", "/content/{zim-name}/nile"),
+    beside("/raw/{*path}", "/raw/{zim-name}/content/nile"),
+    beside("/static/{*path}", "/static/{static}"),
+    beside("/favicon.ico", "/favicon.ico"),
+];
