@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::acts;
 use super::greeting::Greeting;
 use super::ids::{GuestId, GuestKey, NewGuest};
-use super::places::{self, Kept, News, Pictures, Place, Visited};
+use super::places::{self, News, Place, Visited};
 use super::role::Person;
 use super::rules::{self, Standing};
 use super::sessions;
@@ -19,25 +19,25 @@ use crate::web::guard::Secret;
 /// When this run of the box first met a guest. From then on its session is measured by the clock that
 /// never steps: a box that is told the time in the midst of the morning sends nobody away.
 #[derive(Clone, Copy, Debug)]
-struct Met {
+pub(super) struct Met {
     wall: UnixMillis,
     boottime: Duration,
 }
 
 impl Met {
-    fn now(clock: &Clock) -> Self {
+    pub fn now(clock: &Clock) -> Self {
         Self { wall: clock.now(), boottime: clock.boottime() }
     }
 }
 
 #[derive(Debug)]
 pub(super) struct Guest {
-    began_at: UnixMillis,
+    pub began_at: UnixMillis,
     met: Met,
     /// By the clock that never steps.
     seen_boottime: Option<Duration>,
     pub visited: Vec<Visited>,
-    pictures: bool,
+    pub pictures: bool,
     /// Lessons whose place is not on the disk yet.
     pub unsaved: Vec<LessonId>,
     /// The disk was asked: until then only what came since the start is known.
@@ -61,7 +61,7 @@ pub struct Guests {
     secret: Secret,
     known: Mutex<HashMap<GuestKey, Guest>>,
     saving: tokio::sync::Mutex<()>,
-    tries: Tries,
+    pub(super) tries: Tries,
     pub(super) holders: Mutex<HashMap<GuestKey, sessions::Holder>>,
     pub(super) left: Left,
 }
@@ -256,60 +256,6 @@ impl Guests {
         }
     }
 
-    /// Keeps this guest's places under three pictures, on the disk when it returns; `None`: too many
-    /// wrong ones lately, wait a minute. "Taken" tells that they are somebody's, so it counts as wrong.
-    pub async fn keep(
-        &self,
-        key: &GuestKey,
-        pictures: Pictures,
-    ) -> Result<Option<Kept>, StoreError> {
-        if !self.tries.begin(self.clock.boottime()) {
-            return Ok(None);
-        }
-        self.save().await?;
-        let (now, guest) = (self.clock.now(), key.clone());
-        let began_at = self.lock().get(key).map_or(now, |guest| guest.began_at);
-        let kept = self
-            .school
-            .write(move |tx| {
-                let keeper = places::keeper_for(tx, guest.as_str(), began_at, now)?;
-                places::keep_under(tx, keeper, pictures, now)
-            })
-            .await?;
-        if kept == Kept::Yes {
-            let met = Met::now(&self.clock);
-            self.lock().entry(key.clone()).or_insert_with(|| Guest::beginning(met)).pictures = true;
-            self.tries.was_good();
-        }
-        Ok(Some(kept))
-    }
-
-    /// Brings back the places under these pictures; `None`: too many wrong ones lately, wait a minute.
-    pub async fn bring_back(
-        &self,
-        key: &GuestKey,
-        pictures: Pictures,
-    ) -> Result<Option<bool>, StoreError> {
-        if !self.tries.begin(self.clock.boottime()) {
-            return Ok(None);
-        }
-        // The places that this guest keeps under other pictures must be whole before they are let go.
-        self.save().await?;
-        let (now, guest) = (self.clock.now(), key.clone());
-        let found = self
-            .school
-            .write(move |tx| places::bring_back(tx, guest.as_str(), now, pictures, now))
-            .await?;
-        if found {
-            self.lock().remove(key);
-            let guest = self.recall(key).await?;
-            self.remember(key, guest);
-            self.still_here(key);
-            self.tries.was_good();
-        }
-        Ok(Some(found))
-    }
-
     /// Once a day: sessions that are over and places that nobody came back to go.
     pub async fn sweep(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
@@ -387,7 +333,7 @@ impl Guests {
 }
 
 impl Guest {
-    fn beginning(met: Met) -> Self {
+    pub fn beginning(met: Met) -> Self {
         Self {
             began_at: met.wall,
             met,

@@ -18,6 +18,7 @@ mod greeting;
 mod guests;
 pub mod hashing;
 mod ids;
+mod keeping;
 pub mod learn;
 pub mod learn_views;
 pub mod learners;
