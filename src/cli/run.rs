@@ -48,12 +48,12 @@ pub fn run() -> ExitCode {
                 lessons: lessons.unwrap_or(config.lessons_listen),
                 mark: Mark::Pupil,
             };
-            serve(&data, &config, &listening, None)
+            serve(&data, &config, &listening, &[])
         }
         Command::Demo { fresh, portal, lessons } => {
             let emptied = if fresh { empty(&data) } else { Ok(()) };
-            let first = Asked { json, work: Work::LoadSample };
-            emptied.and_then(|()| demo(&data, config, portal, lessons, first))
+            let first = [Work::LoadSample, Work::DemoPeople].map(|work| Asked { json, work });
+            emptied.and_then(|()| demo(&data, config, portal, lessons, &first))
         }
         Command::Text { act: TextAct::Export { file, desk } } => {
             let work = Work::of_text(&TextAct::Export { file: file.clone(), desk });
@@ -96,6 +96,7 @@ fn work_of(command: Command) -> Result<Work, String> {
             Work::Load { paths: paths.into_iter().map(whole).collect(), in_place }
         }
         Command::Library { act } => Work::Library(act),
+        Command::People { act } => Work::People(act),
         Command::Usage { act } => Work::Usage(act),
         Command::Text { act } => Work::of_text(&act)?,
         Command::Doctor => Work::Doctor,
@@ -135,12 +136,13 @@ fn open(data: &Path, config: Config, serving: bool) -> Result<Core, String> {
     Core::open(data, openings).map_err(|error| error.to_string())
 }
 
-/// Serves until a signal comes; starts anew when a technician asks for it. `first`: a command to do once pages are answered.
+/// Serves until a signal comes; starts anew when a technician asks for it. `first`:
+/// commands to do once pages are answered.
 fn serve(
     data: &Path,
     config: &Config,
     listening: &Listening,
-    first: Option<Asked>,
+    first: &[Asked],
 ) -> Result<u8, String> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from).min(WORKERS_MAX);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -160,14 +162,15 @@ async fn serve_anew_if_asked(
     data: &Path,
     config: &Config,
     listening: &Listening,
-    mut first: Option<Asked>,
+    first: &[Asked],
 ) -> Result<u8, String> {
     let mut signals = Signals::hear()?;
-    let mut doors = None;
+    let (mut doors, mut first) = (None, first);
     loop {
         let core = Arc::new(open(data, config.clone(), true)?);
         let gone = Arc::downgrade(&core);
-        let served = serve_once(&core, &mut doors, listening, &mut signals, first.take()).await;
+        let served = serve_once(&core, &mut doors, listening, &mut signals, first).await;
+        first = &[];
         if served.is_err() {
             // Nobody came: an orderly stop, not a power cut.
             core.usage.stop();
@@ -192,7 +195,7 @@ async fn serve_once(
     doors: &mut Option<Doors>,
     listening: &Listening,
     signals: &mut Signals,
-    first: Option<Asked>,
+    first: &[Asked],
 ) -> Result<Ended, String> {
     let door = control::open_door(&DataDir::control_socket(core.data.root()))
         .map_err(|error| format!("Commands could not ask this server: {error}"))?;
@@ -204,16 +207,17 @@ async fn serve_once(
     let running = start_at(Arc::clone(core), doors).map_err(|error| error.to_string())?;
     let portal = portal_address(&running);
     let controls = controls(&running);
-    // After a restart whoever read this may be gone.
-    let _ = writeln!(io::stdout(), "Chalkbox serves at {portal}");
+    greet(&running, &portal);
     let hearing = tokio::spawn(control::listen(door, running.stopping(), Arc::clone(&controls)));
-    if let Some(first) = first {
+    for asked in first {
+        let (controls, asked) = (Arc::clone(&controls), asked.clone());
         let done = tokio::task::spawn_blocking(move || {
-            controls(&first, &mut io::stdout(), &mut io::stderr())
+            controls(&asked, &mut io::stdout(), &mut io::stderr())
         });
-        if done.await.map_err(|error| error.to_string())? == DONE {
-            println!("The sample library is loaded. Open {portal} in a browser.");
-        }
+        done.await.map_err(|error| error.to_string())?;
+    }
+    if !first.is_empty() {
+        println!("Open {portal} in a browser.");
     }
     let ended = tokio::select! {
         () = signals.stop() => Ended::Stopped,
@@ -263,6 +267,17 @@ fn portal_address(running: &crate::app::Running) -> String {
     }
 }
 
+/// Whoever started the server sees where it is, and may set a new box up. In one piece: a reader may go
+/// after the first line.
+fn greet(running: &crate::app::Running, portal: &str) {
+    let setup = running.core.setup.code().map(|code| {
+        format!("No technician yet: open {portal}/setup and type the setup code {code}\n")
+    });
+    let said = format!("Chalkbox serves at {portal}\n{}", setup.unwrap_or_default());
+    // After a restart nobody may be reading any more; the status file says the same.
+    let _ = io::stdout().write_all(said.as_bytes());
+}
+
 fn controls(running: &crate::app::Running) -> control::Controls {
     let core = Arc::clone(&running.core);
     Arc::new(move |asked: &Asked, out: &mut dyn Write, err: &mut dyn Write| {
@@ -290,7 +305,7 @@ fn demo(
     config: Config,
     portal: SocketAddr,
     lessons: SocketAddr,
-    first: Asked,
+    first: &[Asked],
 ) -> Result<u8, String> {
     let config = Config {
         portal_names: vec!["localhost".into(), "chalkbox.lan".into()],
@@ -303,5 +318,5 @@ fn demo(
              page by page, run web-assets/players/fetch (it needs npm) and build again."
         );
     }
-    serve(data, &config, &Listening { portal, lessons, mark: Mark::Demo }, Some(first))
+    serve(data, &config, &Listening { portal, lessons, mark: Mark::Demo }, first)
 }

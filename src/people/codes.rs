@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use super::acts::{self, Act};
 use super::pages::People;
 use super::role::{Person, PersonId, Role};
-use super::{accounts, letters};
+use super::{accounts, letters, recovery};
 use crate::base::{Random, UnixMillis};
 use crate::store::StoreError;
 use crate::web::guard::Secret;
@@ -65,6 +65,8 @@ pub enum Opens {
     Reset(Person),
     /// A technician, new or mended: somebody was at the box with a stick.
     Presence,
+    /// The technician whose sheet it is.
+    Sheet(Person),
 }
 
 /// What tables keep of a code or a sheet.
@@ -150,6 +152,9 @@ pub fn find(
     now: UnixMillis,
 ) -> Result<Option<Opens>, StoreError> {
     let letters = letters::tidy(typed);
+    if letters.len() == recovery::SHEET_LETTERS {
+        return recovery::sheet_of(connection, secret, &letters);
+    }
     if letters.len() != CODE_LETTERS {
         return Ok(None);
     }
@@ -204,6 +209,7 @@ fn opens(connection: &Connection, found: &Found) -> Result<Option<Opens>, StoreE
 pub fn use_up(tx: &Transaction<'_>, secret: &Secret, typed: &str) -> Result<(), StoreError> {
     let hash = hash(secret, &letters::tidy(typed));
     tx.execute("delete from code where hash = ?1", [&hash])?;
+    tx.execute("delete from recovery where hash = ?1", [&hash])?;
     Ok(())
 }
 
@@ -244,6 +250,7 @@ impl People {
             })
             .await?;
         self.guests.forget_person(whom);
+        self.accounts_changed.notify_one();
         code.ok_or(Fault::ForOthers)
     }
 

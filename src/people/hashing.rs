@@ -82,9 +82,10 @@ impl Hashing {
         let closed = |_| Fault::Busy { retry_secs: RETRY_SECS };
         let queue = if doubted { &self.doubted } else { &self.everybody };
         let _place = queue.places.try_acquire().map_err(busy)?;
-        let apart = match doubted {
-            true => Some(Arc::clone(&queue.seats).acquire_owned().await.map_err(closed)?),
-            false => None,
+        let apart = if doubted {
+            Some(Arc::clone(&queue.seats).acquire_owned().await.map_err(closed)?)
+        } else {
+            None
         };
         let seat = Arc::clone(&self.everybody.seats).acquire_owned().await.map_err(closed)?;
         let (tell, told) = oneshot::channel();

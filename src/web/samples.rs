@@ -31,8 +31,10 @@ pub const FILE: &str = "school-2026-11-24.db";
 pub const PERSON: &str = "Asha Juma";
 pub const LONG_NAME: &str = "Mwalimu Nyota Wanjiru Ochieng-Kimathi";
 pub const JOIN: &str = "chalkbox.lan/join";
-pub const CODE: &str = "ABCD EFGH";
 pub const SIGN_IN: &str = "asha.juma";
+pub const CODE: &str = "ABCD EFGH";
+pub const SHEET: &str = "ABCDEFGHJKMNPQRSTUVW";
+pub const FILES: [&str; 2] = ["chalkbox-recover", "chalkbox-code.txt"];
 
 /// Learners and classes, English and Arabic.
 pub const LEARNERS: [(&str, &str); 5] = [
@@ -55,9 +57,24 @@ pub fn data() -> Vec<&'static str> {
     titles
         .chain(names)
         .chain([
-            BOX_NAME, WIFI, ADDRESS, SENTENCE, BOARD, VERSION, DISK, FAULT, NOW, FILE, PERSON,
-            LONG_NAME, JOIN, CODE, SIGN_IN,
+            BOX_NAME,
+            WIFI,
+            ADDRESS,
+            SENTENCE,
+            BOARD,
+            VERSION,
+            DISK,
+            FAULT,
+            NOW,
+            FILE,
+            PERSON,
+            LONG_NAME,
+            JOIN,
+            SIGN_IN,
+            CODE,
+            "ABCD EFGH JKMN PQRS TUVW",
         ])
+        .chain(FILES)
         .collect()
 }
 

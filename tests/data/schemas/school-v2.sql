@@ -79,6 +79,7 @@ create table act (
   detail text not null default ''
 ) strict;
 create index act_at on act (at);
+create table forgotten (journal text primary key check (length(journal) = 32)) strict;
 create unique index keeper_person on keeper (person);
 
 insert into secret (name, value) values ('pages', zeroblob(32));
@@ -97,4 +98,5 @@ insert into code (hash, role, person, made_by, ends_at)
 values ('0123456789abcdef0123456789abcdef', 'teacher', null, 72, 1795514400000);
 insert into recovery (person, hash, made_at) values (72, '0123456789abcdef0123456789abcdef', 1795510800000);
 insert into act (at, who, role, what, whom, detail) values (1795510800000, 72, 'head', 'class_made', 71, 'Class 3');
+insert into forgotten (journal) values ('0123456789abcdef0123456789abcdef');
 pragma user_version = 2;

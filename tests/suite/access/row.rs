@@ -77,12 +77,23 @@ pub struct Row {
     pub form: &'static str,
     pub who: Who,
     pub needs: Needs,
+    /// The form is sent in parts, as forms with files are.
+    pub in_parts: bool,
     /// Programs of the very machine pass too.
     pub own_machine: bool,
 }
 
 pub const fn read(path: &'static str, sample: &'static str, who: Who) -> Row {
-    Row { method: "GET", path, sample, form: "", who, needs: Needs::Nothing, own_machine: false }
+    Row {
+        method: "GET",
+        path,
+        sample,
+        form: "",
+        who,
+        needs: Needs::Nothing,
+        in_parts: false,
+        own_machine: false,
+    }
 }
 
 pub const fn change(path: &'static str, sample: &'static str, form: &'static str, who: Who) -> Row {
@@ -104,6 +115,10 @@ const ANY: Who = Who { nobody: true, guest: true, roles: &Role::ALL };
 impl Row {
     pub const fn needs(self, needs: Needs) -> Self {
         Self { needs, ..self }
+    }
+
+    pub const fn in_parts(self) -> Self {
+        Self { in_parts: true, ..self }
     }
 
     pub const fn or_own_machine(self) -> Self {

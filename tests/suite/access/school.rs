@@ -8,6 +8,7 @@ use chalkbox::web::assets;
 
 use super::row::{Asker, Needs, Origin, Outcome, Row};
 use crate::kit::phone::Answer;
+use crate::kit::staff::PASSPHRASE;
 use crate::kit::zim_maker::ZimMaker;
 use crate::kit::{Folder, Phone, TestBox};
 
@@ -51,10 +52,18 @@ impl School {
         maker.metadata("Name", b"rivers").illustration(48, b"\x89PNG\r\n\x1a\nsmall");
         maker.page("nile", "Nile", "<p>water").main_page("nile").write(&zim);
         chalkbox.load(&zim);
-        for role in Role::ALL {
-            chalkbox.person(role);
+        let people = Role::ALL.map(|role| (role, chalkbox.person(role)));
+        let mut names = names(&chalkbox);
+        for (role, person) in people {
+            names.insert(role.word(), person.id.to_string());
+            if let Some(class) = person.class {
+                names.insert("class", class.to_string());
+            }
         }
-        let names = names(&chalkbox);
+        names.insert("passphrase", PASSPHRASE.replace(' ', "+"));
+        let card = format!("/teach/learners/{}/card", names["learner"]);
+        let card = Phone::of(&chalkbox, Role::Teacher).get(&card).link("/card/").unwrap();
+        names.insert("card", card.trim_start_matches("/card/").to_owned());
         let watch = watch(&folder);
         Self { chalkbox, names, watch, folder }
     }
@@ -109,6 +118,11 @@ impl School {
         let address = format!("{own}{}", self.filled(row.sample));
         if row.is_change() {
             let form = [self.filled(row.form), token].join("&");
+            if row.in_parts {
+                let kind = ("Content-Type", "multipart/form-data; boundary=edge");
+                let headers: Vec<_> = headers.into_iter().chain([kind]).collect();
+                return held.phone.post_from(&address, &headers, &parts(&form));
+            }
             return held.phone.post_from(&address, &headers, &form);
         }
         let mark = if address.contains('?') { '&' } else { '?' };
@@ -117,6 +131,8 @@ impl School {
 
     /// A phone of this asker's own, and the token that the form of a row would hold.
     pub fn hold_phone(&self, site: Site, row: &Row, asker: Asker) -> Held {
+        // An earlier request may have forgotten them, which was its right.
+        self.chalkbox.person(Role::Learner);
         let mut phone = Phone::new(&self.chalkbox);
         let guests = &self.chalkbox.running().guests;
         let cookie = match asker {
@@ -149,6 +165,17 @@ impl School {
         assert!(shown.url.starts_with(LESSONS), "{}", shown.url);
         shown
     }
+}
+
+/// A form of names and values, as a form with a file sends it.
+fn parts(form: &str) -> String {
+    let mut body = String::new();
+    for (name, value) in form.split('&').filter_map(|pair| pair.split_once('=')) {
+        body += &format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
+    }
+    body + "--edge--\r\n"
 }
 
 fn names(chalkbox: &TestBox) -> BTreeMap<&'static str, String> {

@@ -12,7 +12,13 @@ const ANYBODY: Who =
     Who { nobody: true, guest: true, roles: &[Learner, Teacher, Head, Technician] };
 /// Whoever came in by a page of ours, and so has a cookie.
 const ANY_GUEST: Who = Who { nobody: false, ..ANYBODY };
+const STAFF: Who = Who { nobody: false, guest: false, roles: &[Teacher, Head, Technician] };
+const TEACHERS: Who = Who { nobody: false, guest: false, roles: &[Teacher, Head] };
+const HEADS: Who = Who { nobody: false, guest: false, roles: &[Head] };
 const TECHNICIANS: Who = Who { nobody: false, guest: false, roles: &[Technician] };
+
+/// A list of two learners, as it is pasted.
+const ROSTER: &str = "text=name,class\nNeema,Class 3\nTatu,Class 3\n";
 
 /// The portal. Every change needs the site's own origin, or none, and the form's token.
 pub const PORTAL: &[Row] = &[
@@ -42,8 +48,92 @@ pub const PORTAL: &[Row] = &[
     change("/pictures/keep", "/pictures/keep", "picked=fish,sun&pick=drum", ANY_GUEST),
     read("/pictures/find", "/pictures/find", ANYBODY),
     change("/pictures/find", "/pictures/find", "picked=cat,cat&pick=cat", ANY_GUEST),
+    // Staff
+    read("/sign-in", "/sign-in?next=/box", ANYBODY),
+    change("/sign-in", "/sign-in", "name=The+teacher&passphrase={passphrase}", ANY_GUEST),
+    read("/sign-in/again", "/sign-in/again?next=/box", STAFF),
+    change("/sign-in/again", "/sign-in/again", "passphrase={passphrase}", STAFF),
+    read("/me", "/me", STAFF),
+    change("/me/passphrase", "/me/passphrase", "old={passphrase}&new={passphrase}", STAFF),
+    read("/me/everywhere", "/me/everywhere", STAFF),
+    change("/me/everywhere", "/me/everywhere", "", STAFF),
+    // Learners
+    read("/learn", "/learn", ANYBODY),
+    read("/learn/{class}", "/learn/{class}", ANYBODY),
+    change("/learn/{class}", "/learn/{class}", "picked=cat,cat&pick=cat", ANY_GUEST),
+    read("/card/{word}", "/card/{card}", ANYBODY),
+    change("/card/{word}", "/card/{card}", "", ANY_GUEST),
+    // Classes
+    read("/teach/classes", "/teach/classes", TEACHERS),
+    change("/teach/classes", "/teach/classes", "name=Class+4", TEACHERS),
+    read("/teach/classes/{id}", "/teach/classes/{class}", TEACHERS),
+    change("/teach/classes/{id}", "/teach/classes/{class}", "name=Class+3B", TEACHERS),
+    read("/teach/classes/{id}/remove", "/teach/classes/{class}/remove", TEACHERS),
+    change(
+        "/teach/classes/{id}/learners",
+        "/teach/classes/{class}/learners",
+        "name=Juma",
+        TEACHERS,
+    ),
+    read("/teach/classes/{id}/cards", "/teach/classes/{class}/cards", TEACHERS),
+    change("/teach/classes/{id}/cards", "/teach/classes/{class}/cards", "", TEACHERS),
+    read("/teach/classes/{id}/roster", "/teach/classes/{class}/roster", TEACHERS),
+    change("/teach/classes/{id}/roster", "/teach/classes/{class}/roster", ROSTER, TEACHERS)
+        .in_parts(),
+    change("/teach/classes/{id}/roster/add", "/teach/classes/{class}/roster/add", ROSTER, TEACHERS)
+        .in_parts(),
+    read("/teach/learners/{id}", "/teach/learners/{learner}", TEACHERS),
+    change("/teach/learners/{id}", "/teach/learners/{learner}", "name=Amina+J", TEACHERS),
+    read("/teach/learners/{id}/card", "/teach/learners/{learner}/card", TEACHERS),
+    change("/teach/learners/{id}/pictures", "/teach/learners/{learner}/pictures", "", TEACHERS),
+    change(
+        "/teach/learners/{id}/class",
+        "/teach/learners/{learner}/class",
+        "class={class}",
+        TEACHERS,
+    ),
+    read("/teach/learners/{id}/forget", "/teach/learners/{learner}/forget", TEACHERS),
+    change("/teach/learners/{id}/forget", "/teach/learners/{learner}/forget", "", TEACHERS),
+    change("/teach/classes/{id}/remove", "/teach/classes/{class}/remove", "", TEACHERS),
+    // Becoming one of the staff
+    read("/setup", "/setup", ANYBODY),
+    change("/setup", "/setup", "code=ABCDEFGH", ANY_GUEST),
+    read("/join", "/join", ANYBODY),
+    change("/join", "/join", "code=ABCDEFGH", ANY_GUEST),
+    read("/recover", "/recover", ANYBODY),
+    change("/recover", "/recover", "code=ABCDEFGH", ANY_GUEST),
+    read("/box/recovery", "/box/recovery", TECHNICIANS),
+    change("/box/recovery", "/box/recovery", "", TECHNICIANS),
+    // The school
+    read("/teach", "/teach", TEACHERS),
+    read("/teach/help", "/teach/help", TEACHERS),
+    read("/teach/acts", "/teach/acts", HEADS),
+    read("/teach/staff", "/teach/staff", HEADS),
+    read("/teach/staff/invite", "/teach/staff/invite", HEADS),
+    change("/teach/staff/invite", "/teach/staff/invite", "role=teacher", HEADS),
+    read("/teach/staff/{id}", "/teach/staff/{teacher}", HEADS),
+    read("/teach/staff/{id}/reset", "/teach/staff/{teacher}/reset", HEADS),
+    change("/teach/staff/{id}/reset", "/teach/staff/{teacher}/reset", "", HEADS),
+    read("/teach/staff/{id}/remove", "/teach/staff/{teacher}/remove", HEADS),
+    change("/teach/staff/{id}/remove", "/teach/staff/{teacher}/remove", "", HEADS),
     // The box
     read("/box", "/box", TECHNICIANS),
+    read("/box/help", "/box/help", TECHNICIANS),
+    read("/box/acts", "/box/acts", TECHNICIANS),
+    read("/box/settings", "/box/settings", TECHNICIANS),
+    change("/box/settings", "/box/settings", "name=Mto+School&language=fr", TECHNICIANS),
+    read("/box/backup", "/box/backup", TECHNICIANS),
+    change("/box/backup", "/box/backup", "", TECHNICIANS),
+    read("/box/restart", "/box/restart", TECHNICIANS),
+    change("/box/restart", "/box/restart", "", TECHNICIANS),
+    read("/box/people", "/box/people", TECHNICIANS),
+    read("/box/people/invite", "/box/people/invite", TECHNICIANS),
+    change("/box/people/invite", "/box/people/invite", "role=teacher", TECHNICIANS),
+    read("/box/people/{id}", "/box/people/{head}", TECHNICIANS),
+    read("/box/people/{id}/reset", "/box/people/{head}/reset", TECHNICIANS),
+    change("/box/people/{id}/reset", "/box/people/{head}/reset", "", TECHNICIANS),
+    read("/box/people/{id}/remove", "/box/people/{head}/remove", TECHNICIANS),
+    change("/box/people/{id}/remove", "/box/people/{head}/remove", "", TECHNICIANS),
     read("/health", "/health", ANYBODY),
     read("/metrics", "/metrics", TECHNICIANS).or_own_machine(),
 ];

@@ -28,12 +28,12 @@ fn leads_home(phone: &mut Phone, shown: &str) -> bool {
 }
 
 #[test]
-fn a_lesson_ends_on_every_phone_when_its_learner_is_signed_out() {
+fn a_lesson_ends_on_every_phone_when_its_learner_is_forgotten() {
     let folder = Folder::new("visits-end");
     let mut chalkbox = TestBox::start(&folder.path("data"));
     chalkbox.load_sample();
-    let learner = std::sync::Arc::new(chalkbox.person(Role::Learner));
     for restarts in [false, true] {
+        let learner = chalkbox.person(Role::Learner).id;
         let mut phones = [(); 2].map(|()| Phone::of(&chalkbox, Role::Learner));
         let shown = phones.each_mut().map(|phone| open_lesson(phone).url);
         let mut guest = Phone::new(&chalkbox);
@@ -48,12 +48,30 @@ fn a_lesson_ends_on_every_phone_when_its_learner_is_signed_out() {
         for (phone, shown) in phones.iter_mut().zip(&shown) {
             assert_eq!(phone.ask("GET", shown, &[]).status, 200, "restarted: {restarts}");
         }
-        chalkbox.wait(chalkbox.running().guests.sign_out_everywhere(&learner)).unwrap();
+        let mut teacher = Phone::of(&chalkbox, Role::Teacher);
+        let forget = format!("/teach/learners/{learner}/forget");
+        let token = teacher.get(&forget).token().unwrap();
+        assert_eq!(teacher.post(&forget, &format!("token={token}")).status, 303);
         for (phone, shown) in phones.iter_mut().zip(&shown) {
             assert!(leads_home(phone, shown), "restarted: {restarts}");
             assert!(!phone.get("/").text().contains("Go on where you stopped"));
         }
         assert_eq!(guest.ask("GET", &other, &[]).status, 200, "nobody else's ends");
+    }
+}
+
+#[test]
+fn a_lesson_ends_on_every_phone_when_its_teacher_signs_out_everywhere() {
+    let folder = Folder::new("visits-everywhere");
+    let chalkbox = TestBox::start(&folder.path("data"));
+    chalkbox.load_sample();
+    let mut phones = [(); 2].map(|()| Phone::of(&chalkbox, Role::Teacher));
+    let shown = phones.each_mut().map(|phone| open_lesson(phone).url);
+    let token = phones[0].get("/me/everywhere").token().unwrap();
+    assert_eq!(phones[0].post("/me/everywhere", &format!("token={token}")).status, 303);
+    for (phone, shown) in phones.iter_mut().zip(&shown) {
+        assert!(leads_home(phone, shown));
+        assert!(phone.get("/me").url.contains("/sign-in?"), "signed out");
     }
 }
 

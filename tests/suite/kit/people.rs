@@ -4,11 +4,16 @@ use std::sync::Arc;
 
 use chalkbox::base::UnixMillis;
 use chalkbox::people::accounts::{self, Made, NewStaff};
+use chalkbox::people::passphrase::{self, Cost};
 use chalkbox::people::{Person, PersonId, Role};
 use rusqlite::Transaction;
 
 use super::test_box::{MORNING, TestBox};
 
+/// Everybody's, unless a test says otherwise.
+pub const PASSPHRASE: &str = "mango tree near the river";
+/// So cheap that a test need not wait; the hash itself says what it cost.
+pub const CHEAP: Cost = Cost { memory_kib: 8, passes: 1 };
 /// A learner's class, and the learner.
 const CLASS: i64 = 501;
 const LEARNER: PersonId = PersonId(502);
@@ -25,6 +30,7 @@ impl TestBox {
 
     pub fn person(&self, role: Role) -> Person {
         let random = self.core().random.clone();
+        let hash = passphrase::hash(&random, PASSPHRASE, CHEAP).unwrap();
         let made = self.core().store.school.write_blocking(move |tx| {
             if role == Role::Learner {
                 add_learner(tx)?;
@@ -34,7 +40,7 @@ impl TestBox {
             if let Some((person, _)) = accounts::by_sign_in(tx, &name)? {
                 return Ok(Some(person));
             }
-            let passphrase = "none: nobody types it".into();
+            let passphrase = Some(hash.clone());
             let new = NewStaff { role, sign_in: name.clone(), name, passphrase };
             Ok(match accounts::add_staff(tx, &random, &new, MORNING)? {
                 Made::Yes(person) => Some(person),
@@ -48,7 +54,7 @@ impl TestBox {
 fn add_learner(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     let UnixMillis(now) = MORNING;
     tx.execute(
-        "insert into class (id, name, turn, made_at) values (?1, 'Class 3', 0, ?2)
+        "insert into class (id, name, turn, made_at) values (?1, 'Class of Amina', 0, ?2)
          on conflict do nothing",
         [CLASS, now],
     )?;

@@ -73,15 +73,15 @@ impl Phone {
         Self { from: Ipv4Addr::new(127, 0, 0, last).into(), ..self }
     }
 
-    pub fn set_cookie(&mut self, host: &str, name: &str, value: &str) {
-        self.cookies.entry(host.to_owned()).or_default().insert(name.into(), value.into());
-    }
-
     /// A phone on which somebody of this role is signed in.
     pub fn of(chalkbox: &TestBox, role: Role) -> Self {
         let mut phone = Self::new(chalkbox);
         phone.set_cookie("chalkbox.lan", "guest", &chalkbox.sign_in(role));
         phone
+    }
+
+    pub fn set_cookie(&mut self, host: &str, name: &str, value: &str) {
+        self.cookies.entry(host.to_owned()).or_default().insert(name.into(), value.into());
     }
 
     /// The box has moved; cookies stay, since its names did not change.
@@ -121,11 +121,29 @@ impl Phone {
     pub fn try_post(&mut self, url: &str, form: &str) -> io::Result<Answer> {
         let url = whole(url);
         let origin = origin(&url).to_owned();
-        self.try_once("POST", &url, &[("Origin", &origin)], Some(form))
+        self.try_once("POST", &url, &[("Origin", &origin)], Some(form.as_bytes()))
+    }
+
+    /// Sends a form that may hold a file: names of fields, of files, and bytes.
+    pub fn post_file(&mut self, url: &str, fields: &[(&str, Option<&str>, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (name, file, bytes) in fields {
+            let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+            let head =
+                format!("--chalk\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--chalk--\r\n");
+        let url = whole(url);
+        let origin = origin(&url).to_owned();
+        let kind = ("Content-Type", "multipart/form-data; boundary=chalk");
+        self.try_once("POST", &url, &[("Origin", &origin), kind], Some(&body)).unwrap()
     }
 
     pub fn post_from(&mut self, url: &str, headers: &[(&str, &str)], form: &str) -> Answer {
-        self.once("POST", &whole(url), headers, Some(form))
+        self.once("POST", &whole(url), headers, Some(form.as_bytes()))
     }
 
     fn once(
@@ -133,7 +151,7 @@ impl Phone {
         method: &str,
         url: &str,
         headers: &[(&str, &str)],
-        form: Option<&str>,
+        form: Option<&[u8]>,
     ) -> Answer {
         self.try_once(method, url, headers, form).unwrap()
     }
@@ -143,7 +161,7 @@ impl Phone {
         method: &str,
         url: &str,
         headers: &[(&str, &str)],
-        form: Option<&str>,
+        form: Option<&[u8]>,
     ) -> io::Result<Answer> {
         let host = origin(url).trim_start_matches("http://").to_owned();
         let path = url.get(origin(url).len()..).filter(|path| !path.is_empty()).unwrap_or("/");
@@ -161,12 +179,15 @@ impl Phone {
             write!(head, "{name}: {value}\r\n").unwrap();
         }
         if let Some(form) = form {
-            head += "Content-Type: application/x-www-form-urlencoded\r\n";
+            if !headers.iter().any(|(name, _)| *name == "Content-Type") {
+                head += "Content-Type: application/x-www-form-urlencoded\r\n";
+            }
             write!(head, "Content-Length: {}\r\n", form.len()).unwrap();
         }
         let mut stream = connect(self.from, address)?;
         stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-        stream.write_all(format!("{head}\r\n{}", form.unwrap_or("")).as_bytes())?;
+        head += "\r\n";
+        stream.write_all(&[head.as_bytes(), form.unwrap_or_default()].concat())?;
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes)?;
         let answer = read_answer(&bytes, url).ok_or(io::ErrorKind::UnexpectedEof)?;

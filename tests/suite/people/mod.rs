@@ -1,8 +1,19 @@
 //! Who is asking: stories through the front door, clock in hand.
 
 mod acts;
+mod cards;
+mod commands;
 mod desks;
+mod forget;
+mod join;
+mod learners;
+mod lost;
+mod no_secrets;
+mod recover;
+mod roster;
+mod school;
 mod settings;
+mod setup;
 mod sign_in;
 
 use chalkbox::people::{PersonId, Role, accounts};
