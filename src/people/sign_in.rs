@@ -40,7 +40,7 @@ pub fn routes(people: Arc<People>) -> Gated {
 }
 
 /// How a passphrase was found.
-enum Judged {
+pub(super) enum Judged {
     Right,
     Wrong,
     /// Not looked at: this phone guessed too often.
@@ -55,7 +55,7 @@ impl People {
 
     /// Compares a passphrase with an account's, within this phone's limit. `name`: as typed, or the account's
     /// own. The work is the same whether there is such an account or not.
-    async fn judge_passphrase(
+    pub(super) async fn judge_passphrase(
         &self,
         ask: &Ask,
         name: &str,
@@ -98,7 +98,7 @@ impl People {
         Ok(response)
     }
 
-    async fn account(&self, person: &Person) -> Result<Account, Fault> {
+    pub(super) async fn account(&self, person: &Person) -> Result<Account, Fault> {
         let id = person.id;
         let found = self.guests.school.read(move |reader| accounts::account_of(reader, id)).await?;
         found.ok_or(Fault::Forbidden)
@@ -111,7 +111,11 @@ impl People {
         asked: Asked<'_>,
         state: SignInState,
     ) -> Answer {
-        let layout = present.layout(ask);
+        // Whoever had this phone before is not named to whoever signs in now.
+        let layout = match asked {
+            Asked::Who { .. } => ask.layout(&present.form_token),
+            Asked::Again { .. } => present.layout(ask),
+        };
         let shown = page(&SignInPage { page: layout, asked, state })?;
         Ok(present.finish(ask, judged(shown, state)))
     }
@@ -146,17 +150,13 @@ fn with_status(mut shown: Response<Body>, status: StatusCode) -> Response<Body> 
 }
 
 /// Whole seconds, never too few.
-fn seconds(wait: Duration) -> u32 {
+pub(super) fn seconds(wait: Duration) -> u32 {
     u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
 }
 
-/// Where staff go who did not ask for a certain page.
+/// Where somebody goes who did not ask for a certain page: the first one of their desk.
 fn first_page(role: Role) -> &'static str {
-    match role {
-        Role::Technician => "/box",
-        Role::Head | Role::Teacher => "/teach",
-        Role::Learner => "/",
-    }
+    role.desk().first().map_or("/", |page| page.path)
 }
 
 async fn ask_who(State(people): State<Arc<People>>, request: Request) -> Answer {
