@@ -48,6 +48,13 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// The most that two at once may take of a 512 MB board: 38 MiB in all while they run, nothing kept
+    /// afterwards. Measured with this crate in a release build, one thread, 15 times each, on two cores of
+    /// an AMD EPYC under other load (2026-11), median: 7 MiB t=5 13.5 ms, 12 MiB t=3 16.0 ms, 19 MiB t=2
+    /// 21.1 ms, 19 MiB t=3 42.9 ms, 46 MiB t=1 40.9 ms, 64 MiB t=3 120.2 ms. Of what costs an
+    /// honest person about the same time, the one with the most memory costs a guesser with graphics cards most.
+    /// After twenty times two at once the process had 2.1 MiB, and 40.0 MiB at most; with room for exactly
+    /// the blocks it kept 40.2 MiB (see `BLOCKS_ROOM_MIN`). Not measured on a board yet.
     pub const BOARD: Self = Self { memory_kib: 19 << 10, passes: 2 };
 }
 

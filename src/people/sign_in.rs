@@ -111,7 +111,11 @@ impl People {
         asked: Asked<'_>,
         state: SignInState,
     ) -> Answer {
-        let layout = present.layout(ask);
+        // Whoever had this phone before is not named to whoever signs in now.
+        let layout = match asked {
+            Asked::Who { .. } => ask.layout(&present.form_token),
+            Asked::Again { .. } => present.layout(ask),
+        };
         let shown = page(&SignInPage { page: layout, asked, state })?;
         Ok(present.finish(ask, judged(shown, state)))
     }
@@ -150,13 +154,9 @@ fn seconds(wait: Duration) -> u32 {
     u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
 }
 
-/// Where staff go who did not ask for a certain page.
+/// Where somebody goes who did not ask for a certain page: the first one of their desk.
 fn first_page(role: Role) -> &'static str {
-    match role {
-        Role::Technician => "/box",
-        Role::Head | Role::Teacher => "/teach",
-        Role::Learner => "/",
-    }
+    role.desk().first().map_or("/", |page| page.path)
 }
 
 async fn ask_who(State(people): State<Arc<People>>, request: Request) -> Answer {

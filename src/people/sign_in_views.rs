@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::passphrase::Trouble;
+use super::role::Role;
 use crate::text::Text;
 use crate::web::layout::Layout;
 use crate::web::samples::{PERSON, SIGN_IN};
@@ -149,9 +150,14 @@ impl<'a> SignInPage<'a> {
     }
 }
 
+fn of_staff<'a>(text: &'a Text, path: &'a str) -> Layout<'a> {
+    let who = Some(Role::Head.who(PERSON, text));
+    Layout { guest: false, who, ..Layout::sample(text, path) }
+}
+
 impl<'a> MePage<'a> {
     pub fn samples(text: &'a Text) -> Vec<Self> {
-        let page = Layout { guest: false, ..Layout::sample(text, "/me") };
+        let page = of_staff(text, "/me");
         [
             MeState::Ask,
             MeState::Done,
@@ -169,6 +175,6 @@ impl<'a> MePage<'a> {
 
 impl<'a> EverywherePage<'a> {
     pub fn samples(text: &'a Text) -> Vec<Self> {
-        vec![Self { page: Layout { guest: false, ..Layout::sample(text, "/me/everywhere") } }]
+        vec![Self { page: of_staff(text, "/me/everywhere") }]
     }
 }
