@@ -1,7 +1,7 @@
 //! What a server and a command on a data folder share: everything but the listeners.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::tz::TimeZone;
 use tokio::sync::Notify;
@@ -13,6 +13,8 @@ use crate::formats::zim::{CacheLimits, ClusterCache};
 use crate::lessons::indexing::Indexing;
 use crate::lessons::{Library, LibraryError};
 use crate::loading::{Jobs, Loader};
+use crate::people::setup::Setup;
+use crate::people::{People, codes, recovery};
 use crate::store::{DataDir, DataLock, Notice, Place, Store, StoreError};
 use crate::text::Texts;
 use crate::usage::{self, BoxFacts, ClockQuality, Usage};
@@ -54,6 +56,11 @@ pub struct Core {
     pub texts: Arc<Texts>,
     /// Rung when the library changed: there is something to index and to check.
     pub library_changed: Notify,
+    pub setup: Arc<Setup>,
+    /// Rung when an account changed: the newest backup should know.
+    pub accounts_changed: Arc<Notify>,
+    /// The people that pages know, while a server runs: told what a command changed.
+    pub people: OnceLock<Arc<People>>,
     _lock: DataLock,
 }
 
@@ -95,6 +102,7 @@ impl Core {
             serving,
         };
         let usage = Usage::open(store.usage.clone(), clock.clone(), random.clone(), facts)?;
+        let setup = Setup::begin(&data, &store.school, &clock, &random, serving)?;
         let texts = Texts::load(&data.place(Place::Languages), Some(&config.second_language));
         Ok(Self {
             indexing: Indexing::new(store.library.clone()),
@@ -102,6 +110,9 @@ impl Core {
             time_zone,
             texts: Arc::new(texts),
             library_changed: Notify::new(),
+            setup: Arc::new(setup),
+            accounts_changed: Arc::default(),
+            people: OnceLock::new(),
             _lock: lock,
             data,
             settings,
@@ -132,6 +143,27 @@ impl Core {
             .ok()
             .and_then(|at| u8::try_from(self.time_zone.to_datetime(at).hour()).ok())
             .unwrap_or(0)
+    }
+
+    /// Writes a code beside a file that asks for one, in the box's language. Waits for the disk.
+    pub fn answer_presence(&self, asking: &Path) -> Result<(), StoreError> {
+        let (random, secret, now) = (self.random.clone(), self.secret()?, self.clock.now());
+        let code = self
+            .store
+            .school
+            .write_blocking(move |tx| codes::for_presence(tx, &random, &secret, now))?;
+        let config = self.settings.now();
+        let host = config.portal_names.first().map_or("", String::as_str);
+        let address = format!("http://{host}/recover");
+        let words = self.texts.get(&config.box_language).recover_file(code.to_string(), address);
+        match recovery::answer(asking, &(words + "\n")) {
+            Ok(()) => tracing::warn!(file = %asking.display(), "somebody at the box got a code"),
+            // A stick that takes nothing, or was pulled out.
+            Err(error) => {
+                tracing::warn!(file = %asking.display(), error = %error, "no code was written");
+            }
+        }
+        Ok(())
     }
 
     /// The key that proves what this box said; made at the first start.

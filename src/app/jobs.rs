@@ -13,12 +13,16 @@ use super::Core;
 use super::forgetting;
 use super::phones::{Most, Phones};
 use crate::board;
-use crate::people::Guests;
+use crate::people::{Guests, recovery};
 use crate::store::{self, StoreError};
 use crate::usage::{BoxEvent, TICK};
 use crate::web::serve::stopped;
 
 const MEMORY_PERIOD: Duration = Duration::from_secs(5);
+/// Somebody stands at the box and waits.
+const PRESENCE_PERIOD: Duration = Duration::from_secs(5);
+/// Copies after changes of accounts are at least this far apart.
+const ACCOUNTS_APART: Duration = Duration::from_mins(1);
 const CLOCK_PERIOD: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
@@ -54,6 +58,13 @@ pub fn start(works: &Works) -> JoinSet<()> {
     jobs.spawn(repeat("hour", works.clone(), HOUR, HOUR, tell_hour));
     jobs.spawn(repeat("check", works.clone(), CHECK_AFTER, DAY, check_and_sweep));
     jobs.spawn(repeat("backup", works.clone(), BACKUP_AFTER, DAY, back_up));
+    jobs.spawn(repeat(
+        "presence",
+        works.clone(),
+        PRESENCE_PERIOD,
+        PRESENCE_PERIOD,
+        look_for_presence,
+    ));
     let core = Arc::clone(&works.core);
     jobs.spawn(async move {
         if let Err(error) = forgetting::finish(core).await {
@@ -61,6 +72,7 @@ pub fn start(works: &Works) -> JoinSet<()> {
         }
     });
     jobs.spawn(follow_library(works.clone()));
+    jobs.spawn(follow_accounts(works.clone()));
     jobs
 }
 
@@ -215,4 +227,37 @@ async fn follow_library(works: Works) {
             () = stopped(&mut stop) => return,
         }
     }
+}
+
+/// After a change of an account: the newest backup knows the newest people.
+async fn follow_accounts(works: Works) {
+    let mut stop = works.stop.clone();
+    loop {
+        tokio::select! {
+            () = works.core.accounts_changed.notified() => {}
+            () = stopped(&mut stop) => return,
+        }
+        let core = Arc::clone(&works.core);
+        blocking("accounts", move || {
+            store::back_up(&core.data, &core.store.school)?;
+            Ok(())
+        })
+        .await;
+        tokio::select! {
+            () = tokio::time::sleep(ACCOUNTS_APART) => {}
+            () = stopped(&mut stop) => return,
+        }
+    }
+}
+
+/// A stick or the card with a file that asks for a code, which a technician comes back with.
+async fn look_for_presence(works: Works) {
+    let core = Arc::clone(&works.core);
+    blocking("presence", move || {
+        for asking in recovery::asking_files(&core.settings.now().presence) {
+            core.answer_presence(&asking)?;
+        }
+        Ok(())
+    })
+    .await;
 }

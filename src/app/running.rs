@@ -127,8 +127,12 @@ fn join_parts(
         learn: people::learn::Learn::new(core.clock.clone()),
         hashing: Hashing::new(core.random.clone(), Cost::BOARD)?,
         attempts: Attempts::new(core.clock.clone()),
+        setup: Arc::clone(&core.setup),
+        accounts_changed: Arc::clone(&core.accounts_changed),
         leases: Leases::new(core.settings.now().portal_leases.clone(), core.clock.clone()),
     });
+    // One server runs on a data folder, whose lock the core holds.
+    let _ = core.people.set(Arc::clone(&people));
     let lessons = Arc::new(Lessons {
         services: Arc::clone(&services),
         people: Arc::clone(&people),

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use crate::people::Role;
+
 #[derive(Debug, Parser)]
 #[command(name = "chalkbox", version, about = "A school's micro-server", max_term_width = 100)]
 pub struct Arguments {
@@ -56,6 +58,11 @@ pub enum Command {
         #[command(subcommand)]
         act: LibraryAct,
     },
+    /// Who may do what
+    People {
+        #[command(subcommand)]
+        act: PeopleAct,
+    },
     /// What was used
     Usage {
         #[command(subcommand)]
@@ -81,6 +88,34 @@ pub enum LibraryAct {
     },
     /// Take a package out of the library
     Remove { name: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand, Serialize, Deserialize)]
+pub enum PeopleAct {
+    /// Make an account of the staff and print the code for its passphrase
+    Add {
+        /// Shown, and what they sign in with
+        name: String,
+        /// technician, head or teacher
+        #[arg(long, value_parser = staff_role)]
+        role: Role,
+    },
+    /// Take somebody's passphrase away and print the code for a new one
+    Reset {
+        /// What they sign in with
+        name: String,
+    },
+    /// One line for each of the staff, and how many learners each class has
+    List {
+        /// Learners by name
+        #[arg(long)]
+        names: bool,
+    },
+}
+
+fn staff_role(word: &str) -> Result<Role, String> {
+    let role = word.parse::<Role>().ok().filter(|role| role.is_staff());
+    role.ok_or_else(|| "a role is one of technician, head, teacher".into())
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand, Serialize, Deserialize)]

@@ -5,11 +5,13 @@
 
 mod arguments;
 mod control;
+mod demo;
 mod doctor;
+mod people;
 mod perform;
 mod run;
 
-pub use arguments::{Arguments, Command, LibraryAct, TextAct};
+pub use arguments::{Arguments, Command, LibraryAct, PeopleAct, TextAct};
 pub use control::{Controls, listen, open_door};
 pub use perform::{Asked, Work, perform};
 pub use run::run;

@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::arguments::{ExportFormat, ExportTable, LibraryAct, TextAct, UsageAct};
-use super::{DONE, FAILED, doctor};
+use super::arguments::{ExportFormat, ExportTable, LibraryAct, PeopleAct, TextAct, UsageAct};
+use super::{DONE, FAILED, demo, doctor, people};
 use crate::app::Core;
 use crate::base::UnixMillis;
 use crate::lessons::{Catalogue, Package, PackageState};
@@ -35,6 +35,9 @@ pub enum Work {
     },
     LoadSample,
     Library(LibraryAct),
+    People(PeopleAct),
+    /// A demo's staff and class.
+    DemoPeople,
     Usage(UsageAct),
     /// The sheet's own bytes travel, since the server may not read the asker's files.
     TextImport {
@@ -75,6 +78,8 @@ pub fn perform(core: &Core, asked: &Asked, out: &mut dyn Write, err: &mut dyn Wr
         Work::Load { paths, in_place } => load(core, paths, *in_place, asked.json, out, err),
         Work::LoadSample => load_sample(core, asked.json, out, err),
         Work::Library(act) => library(core, act, asked.json, out),
+        Work::People(act) => people::people(core, act, asked.json, out),
+        Work::DemoPeople => demo::people(core, asked.json, out),
         Work::Usage(act) => usage(core, act, asked.json, out),
         Work::TextImport { language, sheet } => import(core, language, sheet, out),
         Work::TextExport { language } => export_text(core, language, out),

@@ -45,12 +45,12 @@ pub fn run() -> ExitCode {
                 lessons: lessons.unwrap_or(config.lessons_listen),
                 mark: Mark::Pupil,
             };
-            serve(&data, config, listening, None)
+            serve(&data, config, listening, &[])
         }
         Command::Demo { fresh, portal, lessons } => {
             let emptied = if fresh { empty(&data) } else { Ok(()) };
-            let first = Asked { json, work: Work::LoadSample };
-            emptied.and_then(|()| demo(&data, config, portal, lessons, first))
+            let first = [Work::LoadSample, Work::DemoPeople].map(|work| Asked { json, work });
+            emptied.and_then(|()| demo(&data, config, portal, lessons, &first))
         }
         Command::Text { act: TextAct::Export { file } } => {
             let work = Work::of_text(&TextAct::Export { file: file.clone() });
@@ -93,6 +93,7 @@ fn work_of(command: Command) -> Result<Work, String> {
             Work::Load { paths: paths.into_iter().map(whole).collect(), in_place }
         }
         Command::Library { act } => Work::Library(act),
+        Command::People { act } => Work::People(act),
         Command::Usage { act } => Work::Usage(act),
         Command::Text { act } => Work::of_text(&act)?,
         Command::Doctor => Work::Doctor,
@@ -132,13 +133,8 @@ fn open(data: &Path, config: Config, serving: bool) -> Result<Core, String> {
     Core::open(data, openings).map_err(|error| error.to_string())
 }
 
-/// Serves until a signal comes. `first`: a command to do once pages are answered.
-fn serve(
-    data: &Path,
-    config: Config,
-    listening: Listening,
-    first: Option<Asked>,
-) -> Result<u8, String> {
+/// Serves until a signal comes. `first`: commands to do once pages are answered.
+fn serve(data: &Path, config: Config, listening: Listening, first: &[Asked]) -> Result<u8, String> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from).min(WORKERS_MAX);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers)
@@ -163,7 +159,7 @@ fn serve(
 async fn serve_until_stopped(
     core: &Arc<Core>,
     listening: Listening,
-    first: Option<Asked>,
+    first: &[Asked],
 ) -> Result<u8, String> {
     let (mut stop, mut interrupt) = signals()?;
     let door = control::open_door(&DataDir::control_socket(core.data.root()))
@@ -171,16 +167,18 @@ async fn serve_until_stopped(
     let running = start(Arc::clone(core), listening).await.map_err(|error| error.to_string())?;
     let portal = portal_address(&running);
     let controls = controls(&running);
-    println!("Chalkbox serves at {portal}");
+    greet(&running, &portal);
     let heard = control::listen(door, running.stopping(), Arc::clone(&controls));
     let hearing = tokio::spawn(heard);
-    if let Some(first) = first {
+    for asked in first {
+        let (controls, asked) = (Arc::clone(&controls), asked.clone());
         let done = tokio::task::spawn_blocking(move || {
-            controls(&first, &mut io::stdout(), &mut io::stderr())
+            controls(&asked, &mut io::stdout(), &mut io::stderr())
         });
-        if done.await.map_err(|error| error.to_string())? == DONE {
-            println!("The sample library is loaded. Open {portal} in a browser.");
-        }
+        done.await.map_err(|error| error.to_string())?;
+    }
+    if !first.is_empty() {
+        println!("Open {portal} in a browser.");
     }
     tokio::select! { _ = stop.recv() => {}, _ = interrupt.recv() => {} }
     running.stop().await;
@@ -199,6 +197,16 @@ fn portal_address(running: &crate::app::Running) -> String {
         80 => format!("http://{host}"),
         port => format!("http://{host}:{port}"),
     }
+}
+
+/// Whoever started the server sees where it is, and may set a new box up. In one piece: a reader may go
+/// after the first line.
+fn greet(running: &crate::app::Running, portal: &str) {
+    let setup = running.core.setup.code().map(|code| {
+        format!("No technician yet: open {portal}/setup and type the setup code {code}\n")
+    });
+    let said = format!("Chalkbox serves at {portal}\n{}", setup.unwrap_or_default());
+    print!("{said}");
 }
 
 fn controls(running: &crate::app::Running) -> control::Controls {
@@ -228,7 +236,7 @@ fn demo(
     config: Config,
     portal: SocketAddr,
     lessons: SocketAddr,
-    first: Asked,
+    first: &[Asked],
 ) -> Result<u8, String> {
     let config = Config {
         portal_names: vec!["localhost".into(), "chalkbox.lan".into()],
@@ -241,5 +249,5 @@ fn demo(
              page by page, run web-assets/players/fetch (it needs npm) and build again."
         );
     }
-    serve(data, config, Listening { portal, lessons, mark: Mark::Demo }, Some(first))
+    serve(data, config, Listening { portal, lessons, mark: Mark::Demo }, first)
 }

@@ -9,7 +9,9 @@ mod live;
 mod values;
 
 pub use live::{BadValue, Draft, Settings};
-use values::{address, cache, domain, file, flag, hosts, language, letters, level, time_zone};
+use values::{
+    address, cache, domain, file, flag, folders, hosts, language, letters, level, time_zone,
+};
 
 /// What the box is set to do. Checked once, at the start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,7 @@ pub struct Config {
     pub box_language: String,
     pub second_language: String,
     pub time_zone: String,
+    pub presence: Vec<PathBuf>,
     pub portal_listen: SocketAddr,
     pub portal_names: Vec<String>,
     pub portal_leases: PathBuf,
@@ -37,6 +40,7 @@ impl Default for Config {
             box_language: "en".into(),
             second_language: "en".into(),
             time_zone: "UTC".into(),
+            presence: vec!["/boot/firmware".into(), "/media".into()],
             portal_listen: SocketAddr::from(([10, 77, 0, 1], 80)),
             portal_names: vec!["chalkbox.lan".into(), "10.77.0.1".into()],
             portal_leases: "/var/lib/misc/dnsmasq.leases".into(),
@@ -106,6 +110,19 @@ pub const KEYS: &[Key] = &[
         live: false,
         default: |config| config.time_zone.clone(),
         take: |config, value| put(&mut config.time_zone, time_zone(value)),
+    },
+    Key {
+        name: "box.presence",
+        meaning: "Where a file named chalkbox-recover is looked for, which only somebody at the box can put there",
+        unit: "list of folders",
+        limit: "0 to 8 absolute paths",
+        live: false,
+        default: |config| {
+            let names: Vec<_> =
+                config.presence.iter().map(|path| path.display().to_string()).collect();
+            names.join(", ")
+        },
+        take: |config, value| put(&mut config.presence, folders(value)),
     },
     Key {
         name: "portal.listen",

@@ -43,6 +43,14 @@ pub(super) fn file(value: &toml::Value) -> Result<PathBuf, String> {
     if path.is_absolute() { Ok(path) } else { Err(format!("{:?} begins at no /", path.display())) }
 }
 
+pub(super) fn folders(value: &toml::Value) -> Result<Vec<PathBuf>, String> {
+    let list = value.as_array().ok_or("write it as a list: [\"/one\", \"/two\"]")?;
+    if list.len() > NAMES_MAX {
+        return Err(format!("{} folders are too many", list.len()));
+    }
+    list.iter().map(file).collect()
+}
+
 /// A host as it stands in a browser's address line, without a port.
 fn host(text: &str) -> Option<String> {
     let name = text.trim().to_ascii_lowercase();

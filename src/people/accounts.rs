@@ -16,8 +16,8 @@ pub struct NewStaff {
     pub name: String,
     /// What they type; compared folded.
     pub sign_in: String,
-    /// Argon2id as a PHC string.
-    pub passphrase: String,
+    /// Argon2id as a PHC string; none: a code must be used first.
+    pub passphrase: Option<String>,
 }
 
 /// How making an account went.
@@ -130,6 +130,30 @@ pub fn staff(connection: &Connection) -> Result<Vec<Person>, StoreError> {
         "select id, role, name, class, pseudonym from person where role <> 'learner' order by role, name",
     )?;
     let rows = find.query_map([], sessions::person)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One of the staff, as the command line lists them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub role: Role,
+    pub name: String,
+    pub sign_in: String,
+    /// No passphrase yet: only a code lets them in.
+    pub waits: bool,
+}
+
+/// All staff with their sign-in names, by role and name.
+pub fn listed(connection: &Connection) -> Result<Vec<Listed>, StoreError> {
+    let mut find = connection.prepare_cached(include_str!("sql/list_staff.sql"))?;
+    let rows = find.query_map([], |row| {
+        Ok(Listed {
+            role: sessions::role(row)?,
+            name: row.get("name")?,
+            sign_in: row.get("sign_in")?,
+            waits: row.get("waits")?,
+        })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -7,16 +7,18 @@ use axum::extract::{Request, State};
 use axum::http::Response;
 use axum::http::header::REFERER;
 use futures_util::future::BoxFuture;
+use tokio::sync::Notify;
 
 use super::attempts::Attempts;
 use super::gates::{Gated, Gates, Passes};
 use super::hashing::Hashing;
 use super::learn::{self, Learn};
 use super::role::Actor;
+use super::setup::Setup;
 use super::views::{
     Picture, PicturesPage, PicturesPickPage, PicturesState, Purpose, StillPage, TurnPage,
 };
-use super::{Greeting, GuestId, GuestKey, Guests, Kept, Pictures, sign_in};
+use super::{Greeting, GuestId, GuestKey, Guests, Kept, Pictures, becoming, sheet, sign_in};
 use crate::board::{Holder, Leases};
 use crate::web::ask::{
     GUEST_COOKIE, LANGUAGE_COOKIE, LANGUAGE_KEPT_SECS, form, local_path, query_value,
@@ -35,6 +37,9 @@ pub struct People {
     pub learn: Learn,
     pub hashing: Hashing,
     pub attempts: Attempts,
+    pub setup: Arc<Setup>,
+    /// Rung after each change of an account, so that the newest backup knows the newest people.
+    pub accounts_changed: Arc<Notify>,
     pub leases: Leases,
 }
 
@@ -169,7 +174,9 @@ pub fn routes(people: Arc<People>) -> Gated {
         .post("/pictures/find", Passes::Anyone, find)
         .with_state(Arc::clone(&people))
         .merge(learn::routes(Arc::clone(&people)))
-        .merge(sign_in::routes(people))
+        .merge(sign_in::routes(Arc::clone(&people)))
+        .merge(becoming::routes(Arc::clone(&people)))
+        .merge(sheet::routes(people))
 }
 
 async fn turn(State(people): State<Arc<People>>, request: Request) -> Answer {

@@ -62,15 +62,20 @@ pub(super) fn holders(connection: &Connection) -> Result<HashMap<GuestKey, Holde
 
 /// Reads the columns id, role, name, class and pseudonym of the table person.
 pub(super) fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
-    let role: String = row.get("role")?;
     Ok(Person {
         id: row.get("id")?,
-        // The table's own check lets no other word in.
-        role: role.parse().unwrap_or(Role::Learner),
+        role: role(row)?,
         name: row.get::<_, String>("name")?.into(),
         class: row.get("class")?,
         pseudonym: row.get::<_, String>("pseudonym")?.into(),
     })
+}
+
+/// Reads the column role of the table person.
+pub(super) fn role(row: &Row<'_>) -> rusqlite::Result<Role> {
+    let word: String = row.get("role")?;
+    // The table's own check lets no other word in.
+    Ok(word.parse().unwrap_or(Role::Learner))
 }
 
 fn begin(

@@ -40,7 +40,7 @@ pub fn routes(people: Arc<People>) -> Gated {
 }
 
 /// How a passphrase was found.
-enum Judged {
+pub(super) enum Judged {
     Right,
     Wrong,
     /// Not looked at: this phone guessed too often.
@@ -55,7 +55,7 @@ impl People {
 
     /// Compares a passphrase with an account's, within this phone's limit. `name`: as typed, or the account's
     /// own. The work is the same whether there is such an account or not.
-    async fn judge_passphrase(
+    pub(super) async fn judge_passphrase(
         &self,
         ask: &Ask,
         name: &str,
@@ -98,7 +98,7 @@ impl People {
         Ok(response)
     }
 
-    async fn account(&self, person: &Person) -> Result<Account, Fault> {
+    pub(super) async fn account(&self, person: &Person) -> Result<Account, Fault> {
         let id = person.id;
         let found = self.guests.school.read(move |reader| accounts::account_of(reader, id)).await?;
         found.ok_or(Fault::Forbidden)
@@ -150,7 +150,7 @@ fn with_status(mut shown: Response<Body>, status: StatusCode) -> Response<Body> 
 }
 
 /// Whole seconds, never too few.
-fn seconds(wait: Duration) -> u32 {
+pub(super) fn seconds(wait: Duration) -> u32 {
     u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
 }
 

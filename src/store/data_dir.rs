@@ -83,6 +83,16 @@ impl DataDir {
         self.root.join(format!("{name}.db"))
     }
 
+    /// What whoever can read the box's own files must know, in words.
+    pub fn status_file(&self) -> PathBuf {
+        self.root.join("status.txt")
+    }
+
+    /// Lies here once there was a technician.
+    pub fn technician_mark(&self) -> PathBuf {
+        self.root.join("technician")
+    }
+
     /// What was changed on the box, over `chalkbox.toml`.
     pub fn settings(&self) -> PathBuf {
         self.root.join("settings.toml")

@@ -30,6 +30,9 @@ pub const NOW: &str = "2026-11-24 09:00 UTC";
 pub const FILE: &str = "school-2026-11-24.db";
 pub const PERSON: &str = "Asha Juma";
 pub const SIGN_IN: &str = "asha.juma";
+pub const CODE: &str = "ABCD EFGH";
+pub const SHEET: &str = "ABCDEFGHJKMNPQRSTUVW";
+pub const FILES: [&str; 2] = ["chalkbox-recover", "chalkbox-code.txt"];
 
 /// Learners and classes, English and Arabic.
 pub const LEARNERS: [(&str, &str); 5] = [
@@ -52,9 +55,22 @@ pub fn data() -> Vec<&'static str> {
     titles
         .chain(names)
         .chain([
-            BOX_NAME, WIFI, ADDRESS, SENTENCE, BOARD, VERSION, DISK, FAULT, NOW, FILE, PERSON,
+            BOX_NAME,
+            WIFI,
+            ADDRESS,
+            SENTENCE,
+            BOARD,
+            VERSION,
+            DISK,
+            FAULT,
+            NOW,
+            FILE,
+            PERSON,
             SIGN_IN,
+            CODE,
+            "ABCD EFGH JKMN PQRS TUVW",
         ])
+        .chain(FILES)
         .collect()
 }
 

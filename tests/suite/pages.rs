@@ -11,6 +11,7 @@ use chalkbox::lessons::players::{
     AudioPage, PdfPage, PicturePage, TextPage, VideoPage, render_bar,
 };
 use chalkbox::lessons::views::{HomePage, LessonPage, SearchPage, TopicPage};
+use chalkbox::people::becoming_views::{JoinPage, SetupPage, SheetPage};
 use chalkbox::people::learn_views::{CardPage, ClassesPage, LearnPage, TroublePage};
 use chalkbox::people::sign_in_views::{EverywherePage, MePage, SignInPage};
 use chalkbox::people::views::{PicturesPage, PicturesPickPage, StillPage, TurnPage};
@@ -56,6 +57,9 @@ fn pages(text: &Text, texts: &Texts) -> Vec<Page> {
     render("still", StillPage::samples(text), &mut pages);
     render("pictures", PicturesPage::samples(text), &mut pages);
     render("pick", PicturesPickPage::samples(text), &mut pages);
+    render("setup", SetupPage::samples(text), &mut pages);
+    render("join", JoinPage::samples(text), &mut pages);
+    render("sheet", SheetPage::samples(text), &mut pages);
     let classes = chalkbox::people::samples::classes(text);
     render("learn", ClassesPage::samples(text, &classes), &mut pages);
     render("learn-pick", LearnPage::samples(text, &classes[0]), &mut pages);

@@ -94,6 +94,15 @@ pub const PORTAL: &[Row] = &[
     read("/teach/learners/{id}/forget", "/teach/learners/{learner}/forget", TEACHERS),
     change("/teach/learners/{id}/forget", "/teach/learners/{learner}/forget", "", TEACHERS),
     change("/teach/classes/{id}/remove", "/teach/classes/{class}/remove", "", TEACHERS),
+    // Becoming one of the staff
+    read("/setup", "/setup", ANYBODY),
+    change("/setup", "/setup", "code=ABCDEFGH", ANY_GUEST),
+    read("/join", "/join", ANYBODY),
+    change("/join", "/join", "code=ABCDEFGH", ANY_GUEST),
+    read("/recover", "/recover", ANYBODY),
+    change("/recover", "/recover", "code=ABCDEFGH", ANY_GUEST),
+    read("/box/recovery", "/box/recovery", TECHNICIANS),
+    change("/box/recovery", "/box/recovery", "", TECHNICIANS),
     // The box
     read("/box", "/box", TECHNICIANS),
     read("/health", "/health", ANYBODY),

@@ -1,5 +1,6 @@
 //! What the stories are told with: made files, folders that vanish, the shared files at hand.
 
+pub mod becoming;
 pub mod damage;
 pub mod desk;
 pub mod folder;

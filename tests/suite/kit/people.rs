@@ -40,7 +40,7 @@ impl TestBox {
             if let Some((person, _)) = accounts::by_sign_in(tx, &name)? {
                 return Ok(Some(person));
             }
-            let passphrase = hash.clone();
+            let passphrase = Some(hash.clone());
             let new = NewStaff { role, sign_in: name.clone(), name, passphrase };
             Ok(match accounts::add_staff(tx, &random, &new, MORNING)? {
                 Made::Yes(person) => Some(person),

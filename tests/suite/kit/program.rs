@@ -86,8 +86,17 @@ impl Server {
         Self::start_with(program(), data)
     }
 
+    /// Also what the console of whoever started it shows at the start.
+    pub fn start_and_hear(data: &Path) -> (Self, String) {
+        Self::begin(program(), data)
+    }
+
     /// `command` ends in the program's name: perhaps another program that runs it.
-    pub fn start_with(mut command: Command, data: &Path) -> Self {
+    pub fn start_with(command: Command, data: &Path) -> Self {
+        Self::begin(command, data).0
+    }
+
+    fn begin(mut command: Command, data: &Path) -> (Self, String) {
         let address = own_address();
         let portal = SocketAddr::from((address, PORTAL_PORT));
         let lessons = SocketAddr::from((address, LESSONS_PORT));
@@ -100,9 +109,11 @@ impl Server {
         let mut line = String::new();
         let mut said = BufReader::new(child.stdout.take().unwrap());
         said.read_line(&mut line).unwrap();
+        // The greeting comes in one piece: what there is beside the first line has come with it.
+        line += std::str::from_utf8(said.buffer()).unwrap();
         let server = Self { child, log, data: data.to_owned(), portal, lessons };
         assert!(line.starts_with("Chalkbox serves at "), "{line:?}: {}", server.log());
-        server
+        (server, line)
     }
 
     pub fn phone(&self) -> Phone {

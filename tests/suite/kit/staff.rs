@@ -25,7 +25,7 @@ pub fn add_as(
         role,
         name: format!("Asha the {sign_in}"),
         sign_in: sign_in.into(),
-        passphrase: passphrase::hash(&Random::Kernel, passphrase, cost).unwrap(),
+        passphrase: Some(passphrase::hash(&Random::Kernel, passphrase, cost).unwrap()),
     };
     let now = chalkbox.clock.now();
     let random = chalkbox.core().random.clone();

@@ -1,6 +1,7 @@
 //! `kill -9` at random moments on the real program, in four situations; and the order of its system calls: what is
 //! acknowledged was synced before. `CHALKBOX_SEED` replays a run.
 
+mod becoming;
 mod indexes;
 mod loads;
 mod phones;
