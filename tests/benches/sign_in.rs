@@ -54,7 +54,7 @@ fn serve(folder: &Path) {
         let passphrase =
             passphrase::hash(&Random::Kernel, &PASSPHRASE.replace('+', " "), Cost::BOARD);
         let (name, sign_in) = (role.word().to_owned(), role.word().to_owned());
-        let new = NewStaff { role, name, sign_in, passphrase: passphrase.unwrap() };
+        let new = NewStaff { role, name, sign_in, passphrase: Some(passphrase.unwrap()) };
         let now = chalkbox.clock.now();
         let school = &chalkbox.core().store.school;
         school

@@ -164,5 +164,5 @@ fn classes_are_made_renamed_and_named_once() {
     assert!(nameless.contains("Write a name."));
     leads_to(&school.send(&class, &class, "name=4C"));
     let list = school.teacher.get("/teach/classes").text();
-    assert!(list.contains("4C") && !list.contains("4B"));
+    assert!(list.contains("<b dir=\"auto\">4C<") && !list.contains("<b dir=\"auto\">4B<"));
 }
