@@ -1,6 +1,7 @@
 // A teacher's class: a list with mistakes, cards, and a learner who opens their page with three taps and hands the phone on.
 import { assert, story } from "../kit.mjs";
 import { handOver, openLesson, tap } from "../school.mjs";
+import { look } from "../staff.mjs";
 
 const WAYS = [
   ["script on", true, "en"],
@@ -31,17 +32,6 @@ function withMistakes(rows) {
 }
 
 const csv = (rows) => rows.map((row) => row.join(",")).join("\r\n");
-
-/** What every page of a desk must be: as wide as the phone, in the reader's direction, easy to use. */
-async function look(phone, language, where) {
-  const seen = await phone.page.evaluate(() => ({
-    dir: document.documentElement.dir,
-    over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  }));
-  assert.equal(seen.dir, language === "ar" ? "rtl" : "ltr", where);
-  assert.ok(seen.over <= 0, `${where} is ${seen.over} px too wide`);
-  if (phone.hasScript) await phone.axe();
-}
 
 /** Sends a list: as a file where a phone can choose one, else pasted. */
 async function sendList(phone, list, asFile) {
