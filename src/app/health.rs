@@ -19,7 +19,7 @@ use crate::loading::{Job, JobState};
 use crate::people::gates::{Gated, Gates, Passes};
 use crate::people::{People, Role};
 use crate::store::{Notice, Place};
-use crate::technician::pages::{Desk, Looked};
+use crate::technician::pages::Looked;
 use crate::technician::views::{Load, LoadState, PackageLine, PackageState as Shown};
 use crate::web::Fault;
 use crate::web::fault;
@@ -53,7 +53,7 @@ fn faults(core: &Core) -> Vec<String> {
         "The disk takes nothing more: what is used is not saved. Make room, or try another card."
             .into()
     });
-    mended.chain(unwritten).chain(core.texts.faults()).collect()
+    mended.chain(unwritten).chain(core.settings.faults()).chain(core.texts.faults()).collect()
 }
 
 async fn health(State(core): State<Arc<Core>>) -> Result<Response<Body>, Fault> {
@@ -116,20 +116,8 @@ fn as_number(count: impl TryInto<u64>) -> f64 {
     count.try_into().unwrap_or(u64::MAX) as f64
 }
 
-/// The technician's desk, with its way to look at the box.
-pub fn desk(core: &Arc<Core>, people: &Arc<People>, phones: &Arc<Phones>) -> Arc<Desk> {
-    let (core, phones) = (Arc::clone(core), Arc::clone(phones));
-    let look = move || look(&core, &phones);
-    Arc::new(Desk {
-        services: Arc::clone(&people.services),
-        people: Arc::clone(people),
-        version: VERSION,
-        look: Box::new(look),
-    })
-}
-
 /// Reads `/proc`, `/sys` and a folder; waits for the disk.
-fn look(core: &Core, phones: &Phones) -> Looked {
+pub(super) fn look(core: &Core, phones: &Phones) -> Looked {
     let health: Health = board::read_health(core.data.root(), &core.clock);
     let catalogue = core.library.snapshot();
     let packages = catalogue

@@ -5,14 +5,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use super::dispatch::Dispatch;
+use super::doors::Doors;
 use super::jobs::{self, Works};
 use super::phones::{Most, Phones};
-use super::{Core, forgetting, health};
+use super::{Core, desks, health};
 use crate::board::Leases;
 use crate::lessons::{Downloads, Homes, Lessons, kiwix, pages, tickets::Tickets};
 use crate::people::attempts::Attempts;
@@ -21,8 +21,6 @@ use crate::people::passphrase::{Cost, HashError};
 use crate::people::{self, Guests, People};
 use crate::portal;
 use crate::store::StoreError;
-use crate::teaching::{self, Classroom};
-use crate::technician;
 use crate::usage::{ActorKey, BoxEvent, EndReason, Mark};
 use crate::web::sites::Sites;
 use crate::web::{Services, serve};
@@ -45,6 +43,7 @@ pub struct Running {
     pub lessons: SocketAddr,
     pub guests: Arc<Guests>,
     pub dispatch: Arc<Dispatch>,
+    restart: Arc<Notify>,
     stop: watch::Sender<bool>,
     listeners: JoinSet<()>,
     jobs: JoinSet<()>,
@@ -65,15 +64,19 @@ pub enum StartError {
 
 /// Binds both listeners, then starts everything. Pages are answered when this returns.
 pub async fn start(core: Arc<Core>, listening: Listening) -> Result<Running, StartError> {
-    let portal = bind(listening.portal).await?;
-    let lessons = bind(listening.lessons).await?;
-    let addresses = (address(&portal, listening.portal), address(&lessons, listening.lessons));
+    start_at(core, &Doors::open(&listening).await?)
+}
+
+/// Starts everything at sockets that are open already. Must be called within a runtime.
+pub fn start_at(core: Arc<Core>, doors: &Doors) -> Result<Running, StartError> {
+    let (portal, lessons) = (doors.portal.at, doors.lessons.at);
     let (stop, stopping) = watch::channel(false);
     let phones = Arc::new(Phones::new(core.clock.clone()));
-    let (dispatch, guests) = join_parts(&core, addresses, &phones, listening.mark)?;
+    let restart = Arc::new(Notify::new());
+    let (dispatch, guests) = join_parts(&core, (portal, lessons), &phones, &restart, doors.mark)?;
     let seats = serve::seats();
     let mut listeners = JoinSet::new();
-    for listener in [portal, lessons] {
+    for listener in [doors.portal.listener()?, doors.lessons.listener()?] {
         let dispatch = Arc::clone(&dispatch);
         let answer = move |request, phone| Arc::clone(&dispatch).answer(request, phone);
         listeners.spawn(serve::serve(listener, Arc::clone(&seats), stopping.clone(), answer));
@@ -85,23 +88,26 @@ pub async fn start(core: Arc<Core>, listening: Listening) -> Result<Running, Sta
         stop: stopping,
     };
     let jobs = jobs::start(&works);
-    let (portal, lessons) = addresses;
-    Ok(Running { core, portal, lessons, guests, dispatch, stop, listeners, jobs, seats, phones })
-}
-
-async fn bind(at: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(at).await.map_err(|source| StartError::Listen { at, source })
-}
-
-/// Where a listener really is: port 0 became a free one.
-fn address(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
-    listener.local_addr().unwrap_or(asked)
+    Ok(Running {
+        core,
+        portal,
+        lessons,
+        guests,
+        dispatch,
+        restart,
+        stop,
+        listeners,
+        jobs,
+        seats,
+        phones,
+    })
 }
 
 fn join_parts(
     core: &Arc<Core>,
     (portal, lesson_site): (SocketAddr, SocketAddr),
     phones: &Arc<Phones>,
+    restart: &Arc<Notify>,
     mark: Mark,
 ) -> Result<(Arc<Dispatch>, Arc<Guests>), StartError> {
     let secret = core.secret()?;
@@ -148,8 +154,7 @@ fn join_parts(
     let portal = pages::portal_routes(Arc::clone(&lessons))
         .merge(people::pages::routes(Arc::clone(&people)))
         .merge(portal::pages::routes(&people))
-        .merge(technician::pages::routes(health::desk(core, &people, phones)))
-        .merge(teaching::routes(classroom(core, &people)))
+        .merge(desks::routes(core, &people, phones, restart))
         .merge(health::routes(Arc::clone(core), &people))
         .merge(kiwix::catalogue_routes(Arc::clone(&lessons)));
     let lesson_site = pages::lesson_routes(Arc::clone(&lessons))
@@ -163,17 +168,6 @@ fn join_parts(
 fn coming(core: &Arc<Core>) -> Box<dyn Fn() -> u32 + Send + Sync> {
     let core = Arc::clone(core);
     Box::new(move || core.loads.unfinished())
-}
-
-/// The teachers' desk, with its way to the data folder.
-fn classroom(core: &Arc<Core>, people: &Arc<People>) -> Arc<Classroom> {
-    let folder = Arc::clone(core);
-    Arc::new(Classroom {
-        people: Arc::clone(people),
-        school: core.store.school.clone(),
-        usage: Arc::clone(&core.usage),
-        finish_forgetting: Box::new(move || Box::pin(forgetting::finish(Arc::clone(&folder)))),
-    })
 }
 
 /// Whoever leaves a phone leaves their lessons too.
@@ -197,6 +191,11 @@ fn written(core: &Arc<Core>) -> people::pages::Written {
 }
 
 impl Running {
+    /// Waits until a technician asks that the box starts anew.
+    pub async fn restart_asked(&self) {
+        self.restart.notified().await;
+    }
+
     /// Told when the box stops.
     pub fn stopping(&self) -> watch::Receiver<bool> {
         self.stop.subscribe()

@@ -157,10 +157,13 @@ pub enum TextAct {
     Export {
         /// Named by the language: ny.csv; it is written there
         file: PathBuf,
+        /// What the desks of staff say, instead of what pupils read
+        #[arg(long)]
+        desk: bool,
     },
     /// Take a translated sheet in; it shows at once
     Import {
-        /// Named by the language: ny.csv
+        /// Named by the language: ny.csv, or ny.desk.csv
         file: PathBuf,
     },
 }

@@ -46,6 +46,8 @@ pub enum Work {
     },
     TextExport {
         language: String,
+        /// What the desks say; otherwise what pupils read.
+        desk: bool,
     },
     Doctor,
 }
@@ -53,11 +55,12 @@ pub enum Work {
 impl Work {
     /// The work of a command, reading the file that it names.
     pub fn of_text(act: &TextAct) -> Result<Self, String> {
-        let (TextAct::Export { file } | TextAct::Import { file }) = act;
-        let language =
-            file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+        let (TextAct::Export { file, .. } | TextAct::Import { file }) = act;
+        // Both sheets of a language may lie side by side: ny.csv and ny.desk.csv.
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let language = name.split('.').next().unwrap_or_default().to_owned();
         match act {
-            TextAct::Export { .. } => Ok(Self::TextExport { language }),
+            TextAct::Export { desk, .. } => Ok(Self::TextExport { language, desk: *desk }),
             TextAct::Import { .. } => {
                 let mut sheet = Vec::new();
                 // One byte more than a language may have: too large a file is refused, not cut.
@@ -82,7 +85,7 @@ pub fn perform(core: &Core, asked: &Asked, out: &mut dyn Write, err: &mut dyn Wr
         Work::DemoPeople => demo::people(core, asked.json, out),
         Work::Usage(act) => usage(core, act, asked.json, out),
         Work::TextImport { language, sheet } => import(core, language, sheet, out),
-        Work::TextExport { language } => export_text(core, language, out),
+        Work::TextExport { language, desk } => export_text(core, language, *desk, out),
         Work::Doctor => doctor::examine(core, asked.json, out),
     };
     done.unwrap_or_else(|sentence| {
@@ -295,8 +298,8 @@ fn import(core: &Core, language: &str, sheet: &[u8], out: &mut dyn Write) -> Don
     Ok(DONE)
 }
 
-fn export_text(core: &Core, language: &str, out: &mut dyn Write) -> Done {
-    let sheet = core.texts.export_csv(language).map_err(|error| error.to_string())?;
+fn export_text(core: &Core, language: &str, desk: bool, out: &mut dyn Write) -> Done {
+    let sheet = core.texts.export_csv(language, desk).map_err(|error| error.to_string())?;
     said(out.write_all(sheet.as_bytes()))?;
     Ok(DONE)
 }

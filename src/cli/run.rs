@@ -4,15 +4,15 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use clap::Parser as _;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::perform::Work;
 use super::{Arguments, Asked, Command, DONE, FAILED, TextAct, control, perform};
-use crate::app::{Core, Listening, Openings, start};
+use crate::app::{Core, Doors, Listening, Openings, start_at};
 use crate::base::{Clock, Random};
 use crate::config::Config;
 use crate::store::{DataDir, write_whole};
@@ -26,6 +26,9 @@ const DEMO_DATA: &str = "target/demo-data";
 const LAST_WORK: Duration = Duration::from_secs(3);
 /// Threads that answer phones. More than the four cores of a Pi would only cost memory.
 const WORKERS_MAX: usize = 4;
+/// How often and how long a restart waits for what still holds the data folder: 20 s in all.
+const LET_GO_LOOKS_MAX: u32 = 1_000;
+const LET_GO_PAUSE: Duration = Duration::from_millis(20);
 
 /// Parses the command line and runs its command; the exit code says how it went.
 pub fn run() -> ExitCode {
@@ -45,15 +48,15 @@ pub fn run() -> ExitCode {
                 lessons: lessons.unwrap_or(config.lessons_listen),
                 mark: Mark::Pupil,
             };
-            serve(&data, config, listening, &[])
+            serve(&data, &config, &listening, &[])
         }
         Command::Demo { fresh, portal, lessons } => {
             let emptied = if fresh { empty(&data) } else { Ok(()) };
             let first = [Work::LoadSample, Work::DemoPeople].map(|work| Asked { json, work });
             emptied.and_then(|()| demo(&data, config, portal, lessons, &first))
         }
-        Command::Text { act: TextAct::Export { file } } => {
-            let work = Work::of_text(&TextAct::Export { file: file.clone() });
+        Command::Text { act: TextAct::Export { file, desk } } => {
+            let work = Work::of_text(&TextAct::Export { file: file.clone(), desk });
             work.and_then(|work| export_text(&data, config, &Asked { json, work }, &file))
         }
         command => {
@@ -133,8 +136,14 @@ fn open(data: &Path, config: Config, serving: bool) -> Result<Core, String> {
     Core::open(data, openings).map_err(|error| error.to_string())
 }
 
-/// Serves until a signal comes. `first`: commands to do once pages are answered.
-fn serve(data: &Path, config: Config, listening: Listening, first: &[Asked]) -> Result<u8, String> {
+/// Serves until a signal comes; starts anew when a technician asks for it. `first`: commands to do once
+/// pages are answered.
+fn serve(
+    data: &Path,
+    config: &Config,
+    listening: &Listening,
+    first: &[Asked],
+) -> Result<u8, String> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from).min(WORKERS_MAX);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers)
@@ -142,34 +151,64 @@ fn serve(data: &Path, config: Config, listening: Listening, first: &[Asked]) -> 
         .enable_all()
         .build()
         .map_err(|error| format!("The machine gives no threads: {error}"))?;
-    let code = runtime.block_on(async {
-        let core = Arc::new(open(data, config, true)?);
-        let served = serve_until_stopped(&core, listening, first).await;
-        if served.is_err() {
-            // Nobody came: an orderly stop, not a power cut.
-            core.usage.stop();
-        }
-        served
-    });
+    let code = runtime.block_on(serve_anew_if_asked(data, config, listening, first));
     // What a command still does (a long load) is cut as by a power cut, which harms nothing.
     runtime.shutdown_timeout(LAST_WORK);
     code
 }
 
-async fn serve_until_stopped(
-    core: &Arc<Core>,
-    listening: Listening,
-    first: &[Asked],
+/// The sockets stay open from one run to the next: no phone meets a closed door.
+async fn serve_anew_if_asked(
+    data: &Path,
+    config: &Config,
+    listening: &Listening,
+    mut first: &[Asked],
 ) -> Result<u8, String> {
-    let (mut stop, mut interrupt) = signals()?;
+    let mut signals = Signals::hear()?;
+    let mut doors = None;
+    loop {
+        let core = Arc::new(open(data, config.clone(), true)?);
+        let gone = Arc::downgrade(&core);
+        let served = serve_once(&core, &mut doors, listening, &mut signals, first).await;
+        first = &[];
+        if served.is_err() {
+            // Nobody came: an orderly stop, not a power cut.
+            core.usage.stop();
+        }
+        drop(core);
+        match served? {
+            Ended::Stopped => return Ok(DONE),
+            Ended::Restart => let_go(&gone).await?,
+        }
+    }
+}
+
+/// Why a box stopped, in order.
+enum Ended {
+    Stopped,
+    Restart,
+}
+
+/// One run, from the open data folder to the last thing written.
+async fn serve_once(
+    core: &Arc<Core>,
+    doors: &mut Option<Doors>,
+    listening: &Listening,
+    signals: &mut Signals,
+    first: &[Asked],
+) -> Result<Ended, String> {
     let door = control::open_door(&DataDir::control_socket(core.data.root()))
         .map_err(|error| format!("Commands could not ask this server: {error}"))?;
-    let running = start(Arc::clone(core), listening).await.map_err(|error| error.to_string())?;
+    let open = match doors.take() {
+        Some(open) => open,
+        None => Doors::open(listening).await.map_err(|error| error.to_string())?,
+    };
+    let doors = doors.insert(open);
+    let running = start_at(Arc::clone(core), doors).map_err(|error| error.to_string())?;
     let portal = portal_address(&running);
     let controls = controls(&running);
     greet(&running, &portal);
-    let heard = control::listen(door, running.stopping(), Arc::clone(&controls));
-    let hearing = tokio::spawn(heard);
+    let hearing = tokio::spawn(control::listen(door, running.stopping(), Arc::clone(&controls)));
     for asked in first {
         let (controls, asked) = (Arc::clone(&controls), asked.clone());
         let done = tokio::task::spawn_blocking(move || {
@@ -180,15 +219,44 @@ async fn serve_until_stopped(
     if !first.is_empty() {
         println!("Open {portal} in a browser.");
     }
-    tokio::select! { _ = stop.recv() => {}, _ = interrupt.recv() => {} }
+    let ended = tokio::select! {
+        () = signals.stop() => Ended::Stopped,
+        () = running.restart_asked() => Ended::Restart,
+    };
     running.stop().await;
     hearing.abort();
-    Ok(DONE)
+    Ok(ended)
 }
 
-fn signals() -> Result<(tokio::signal::unix::Signal, tokio::signal::unix::Signal), String> {
-    let listen = |kind| signal(kind).map_err(|error| format!("No signals can be heard: {error}"));
-    Ok((listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?))
+/// Waits until nothing holds the data folder any more: a command may still be printing.
+async fn let_go(core: &Weak<Core>) -> Result<(), String> {
+    for _ in 0..LET_GO_LOOKS_MAX {
+        if core.strong_count() == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(LET_GO_PAUSE).await;
+    }
+    Err("The data folder was not let go, so the box could not start anew. Start it again.".into())
+}
+
+/// What tells a server to stop.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn hear() -> Result<Self, String> {
+        let hear = |kind| signal(kind).map_err(|error| format!("No signals can be heard: {error}"));
+        Ok(Self {
+            terminate: hear(SignalKind::terminate())?,
+            interrupt: hear(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn stop(&mut self) {
+        tokio::select! { _ = self.terminate.recv() => {}, _ = self.interrupt.recv() => {} }
+    }
 }
 
 fn portal_address(running: &crate::app::Running) -> String {
@@ -206,7 +274,8 @@ fn greet(running: &crate::app::Running, portal: &str) {
         format!("No technician yet: open {portal}/setup and type the setup code {code}\n")
     });
     let said = format!("Chalkbox serves at {portal}\n{}", setup.unwrap_or_default());
-    print!("{said}");
+    // After a restart whoever read this may be gone.
+    let _ = io::stdout().write_all(said.as_bytes());
 }
 
 fn controls(running: &crate::app::Running) -> control::Controls {
@@ -249,5 +318,5 @@ fn demo(
              page by page, run web-assets/players/fetch (it needs npm) and build again."
         );
     }
-    serve(data, config, Listening { portal, lessons, mark: Mark::Demo }, first)
+    serve(data, &config, &Listening { portal, lessons, mark: Mark::Demo }, first)
 }

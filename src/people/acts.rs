@@ -24,6 +24,11 @@ macro_rules! acts {
             pub fn word(self) -> &'static str {
                 match self { $(Self::$name => $word,)* }
             }
+
+            /// `None` for a word that a newer Chalkbox wrote.
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|act| act.word() == word)
+            }
         }
     };
 }
@@ -67,6 +72,8 @@ pub struct Done {
     pub role: String,
     pub what: String,
     pub whom: Option<String>,
+    /// Theirs now.
+    pub whom_role: Option<String>,
     pub detail: String,
 }
 
@@ -97,6 +104,7 @@ pub fn newest(connection: &Connection, offset: u32, limit: u32) -> Result<Vec<Do
             role: row.get("role")?,
             what: row.get("what")?,
             whom: row.get("whom")?,
+            whom_role: row.get("whom_role")?,
             detail: row.get("detail")?,
         })
     })?;

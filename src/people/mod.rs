@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod acts_page;
 pub mod attempts;
 pub mod becoming;
 pub mod becoming_views;
@@ -35,6 +36,9 @@ pub mod setup;
 mod sheet;
 mod sign_in;
 pub mod sign_in_views;
+pub mod staff;
+mod staff_samples;
+pub mod staff_views;
 pub mod threes;
 mod tries;
 pub mod views;

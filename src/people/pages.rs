@@ -226,7 +226,7 @@ async fn still_me(State(people): State<Arc<People>>, request: Request) -> Answer
 async fn pictures(State(people): State<Arc<People>>, request: Request) -> Answer {
     let (ask, _) = people.ask(request)?;
     let present = people.present(&ask).await?;
-    people.show(&ask, &present, PicturesState::Choice)
+    People::show(&ask, &present, PicturesState::Choice)
 }
 
 async fn pick_to_keep(State(people): State<Arc<People>>, request: Request) -> Answer {
@@ -240,30 +240,30 @@ async fn pick_to_find(State(people): State<Arc<People>>, request: Request) -> An
 async fn pick_first(people: &People, request: Request, purpose: Purpose) -> Answer {
     let (ask, _) = people.ask(request)?;
     let present = people.present(&ask).await?;
-    people.pick(&ask, &present, purpose, Vec::new())
+    People::pick(&ask, &present, purpose, Vec::new())
 }
 
 async fn keep(State(people): State<Arc<People>>, request: Request) -> Answer {
     let (ask, body) = people.ask(request)?;
     let (present, form) = people.posted(&ask, body).await?;
     let picked = picked(&form);
-    let [a, b, c] = picked[..] else { return people.pick(&ask, &present, Purpose::Keep, picked) };
+    let [a, b, c] = picked[..] else { return People::pick(&ask, &present, Purpose::Keep, picked) };
     let state = match people.guests.keep(&present.key, Pictures([a, b, c])).await? {
         Some(Kept::Yes) => PicturesState::Kept([a, b, c]),
         Some(Kept::Taken) => PicturesState::Taken,
         None => return Err(Fault::Busy { retry_secs: 60 }),
     };
-    people.show(&ask, &present, state)
+    People::show(&ask, &present, state)
 }
 
 async fn find(State(people): State<Arc<People>>, request: Request) -> Answer {
     let (ask, body) = people.ask(request)?;
     let (present, form) = people.posted(&ask, body).await?;
     let picked = picked(&form);
-    let [a, b, c] = picked[..] else { return people.pick(&ask, &present, Purpose::Find, picked) };
+    let [a, b, c] = picked[..] else { return People::pick(&ask, &present, Purpose::Find, picked) };
     match people.guests.bring_back(&present.key, Pictures([a, b, c])).await? {
         Some(true) => Ok(present.finish(&ask, see_other("/"))),
-        Some(false) => people.show(&ask, &present, PicturesState::NotFound),
+        Some(false) => People::show(&ask, &present, PicturesState::NotFound),
         None => Err(Fault::Busy { retry_secs: 60 }),
     }
 }
@@ -276,12 +276,12 @@ pub(super) fn picked(form: &str) -> Vec<Picture> {
 }
 
 impl People {
-    fn show(&self, ask: &Ask, present: &Present, state: PicturesState) -> Answer {
+    fn show(ask: &Ask, present: &Present, state: PicturesState) -> Answer {
         let layout = present.layout(ask);
         Ok(present.finish(ask, page(&PicturesPage { page: layout, state })?))
     }
 
-    fn pick(&self, ask: &Ask, present: &Present, purpose: Purpose, picked: Vec<Picture>) -> Answer {
+    fn pick(ask: &Ask, present: &Present, purpose: Purpose, picked: Vec<Picture>) -> Answer {
         let layout = present.layout(ask);
         Ok(present.finish(ask, page(&PicturesPickPage { page: layout, purpose, picked })?))
     }

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use rusqlite::Connection;
 
 use super::data_dir::rename_synced;
 use super::{DataDir, Database, Place, Schema, StoreError, connection, open};
+use crate::base::UnixMillis;
 
 /// Copies of each database that are kept.
 const BACKUPS_KEPT: usize = 2;
@@ -65,6 +67,24 @@ fn make_copy(data: &DataDir, database: &Database) -> Result<PathBuf, StoreError>
         fs::remove_file(old).map_err(|source| StoreError::Disk { path: old.clone(), source })?;
     }
     Ok(target)
+}
+
+/// A copy that lies in `backup/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// By the clock of the box when it was made.
+    pub at: UnixMillis,
+    pub size_bytes: u64,
+}
+
+/// The newest copy of a database; `None` before the first one.
+pub fn newest_backup(data: &DataDir, database: &Database) -> Result<Option<Copied>, StoreError> {
+    let Some((_, path)) = backups(data, database.schema())?.pop() else { return Ok(None) };
+    let disk = |source| StoreError::Disk { path: path.clone(), source };
+    let facts = fs::metadata(&path).map_err(disk)?;
+    let since = facts.modified().map_err(disk)?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let at = UnixMillis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+    Ok(Some(Copied { at, size_bytes: facts.len() }))
 }
 
 pub(super) fn copy_before_migration(

@@ -15,7 +15,7 @@ mod open;
 #[cfg(test)]
 mod tests;
 
-pub use backup::{back_up, back_up_anew};
+pub use backup::{Copied, back_up, back_up_anew, newest_backup};
 pub use data_dir::{DataDir, DataLock, Place, write_whole};
 pub use database::Database;
 pub use migrations::{Schema, newest_version};

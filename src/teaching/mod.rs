@@ -8,10 +8,13 @@ pub mod check;
 mod class_pages;
 pub mod classroom;
 mod learner_pages;
+pub mod overview;
+pub mod overview_views;
 pub mod roster;
 mod roster_pages;
 pub mod samples;
 mod sent;
+mod staff;
 pub mod views;
 pub mod words;
 

@@ -1,17 +1,21 @@
 //! `/box`: how the box is, for technicians.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
+use tokio::sync::Notify;
 
 use super::views::{BoxPage, ClockQuality, Disk, Load, PackageLine, Power, Space};
+use super::{care, settings};
 use crate::board::{Health, Throttling, Trouble};
 use crate::people::gates::{Gated, Gates, Passes};
-use crate::people::{People, Role};
-use crate::usage;
-use crate::web::{Ask, Fault, Services, page};
+use crate::people::staff::{self, StaffDesk};
+use crate::people::{People, Role, acts_page};
+use crate::store::{DataDir, Database};
+use crate::usage::{self, Usage};
+use crate::web::{Fault, Services, page};
 
 /// What was found on looking at the box.
 pub struct Looked {
@@ -29,6 +33,15 @@ pub struct Looked {
 pub struct Desk {
     pub services: Arc<Services>,
     pub people: Arc<People>,
+    pub data: DataDir,
+    pub school: Database,
+    /// What was used; copied beside the school's.
+    pub journal: Database,
+    pub usage: Arc<Usage>,
+    /// Held while settings are written.
+    pub saving: Mutex<()>,
+    /// Rung to stop in order and start again.
+    pub restart: Arc<Notify>,
     pub version: &'static str,
     /// Waits for the disk.
     pub look: Box<dyn Fn() -> Looked + Send + Sync>,
@@ -37,8 +50,29 @@ pub struct Desk {
 /// Who may pass to the box's desk.
 pub const TECHNICIANS: Passes = Passes::Only(&[Role::Technician]);
 
+static STAFF: StaffDesk = StaffDesk {
+    passes: TECHNICIANS,
+    list: "/box/people",
+    invite: "/box/people/invite",
+    person: "/box/people/{id}",
+    reset: "/box/people/{id}/reset",
+    remove: "/box/people/{id}/remove",
+};
+
 pub fn routes(desk: Arc<Desk>) -> Gated {
-    Gates::new(&desk.people).get("/box", TECHNICIANS, the_box).with_state(desk)
+    let people = Arc::clone(&desk.people);
+    Gates::new(&people)
+        .get("/box", TECHNICIANS, the_box)
+        .get("/box/settings", TECHNICIANS, settings::show)
+        .post("/box/settings", TECHNICIANS, settings::save)
+        .get("/box/backup", TECHNICIANS, care::backup)
+        .post("/box/backup", TECHNICIANS, care::back_up)
+        .get("/box/restart", TECHNICIANS, care::ask_to_restart)
+        .post("/box/restart", TECHNICIANS, care::restart)
+        .get("/box/help", TECHNICIANS, care::help)
+        .with_state(desk)
+        .merge(staff::routes(&people, &STAFF))
+        .merge(acts_page::routes(&people, "/box/acts", TECHNICIANS))
 }
 
 async fn the_box(State(desk): State<Arc<Desk>>, request: Request) -> Result<Response<Body>, Fault> {
@@ -49,6 +83,8 @@ async fn the_box(State(desk): State<Arc<Desk>>, request: Request) -> Result<Resp
         .await
         .map_err(|error| Fault::Gone(error.to_string()))?;
     let health = looked.health;
+    let (date, time) = ask.date_and_time(desk.services.clock.now());
+    let now = format!("{date} {time}");
     let view = BoxPage {
         page: present.layout(&ask),
         board: health.model.clone(),
@@ -62,7 +98,7 @@ async fn the_box(State(desk): State<Arc<Desk>>, request: Request) -> Result<Resp
         }),
         phones: Some(looked.phones),
         disks: disks(&health, &looked.folder),
-        now: local_time(&ask, &desk.services),
+        now,
         clock: clock(looked.clock),
         loads: looked.loads,
         packages: looked.packages,
@@ -97,12 +133,4 @@ fn clock(quality: usage::ClockQuality) -> ClockQuality {
         usage::ClockQuality::Phone => ClockQuality::Near,
         usage::ClockQuality::Restored | usage::ClockQuality::None => ClockQuality::Guess,
     }
-}
-
-/// The box's own time in its zone, to the minute.
-fn local_time(ask: &Ask, services: &Services) -> String {
-    let zone = jiff::tz::TimeZone::get(&ask.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    jiff::Timestamp::from_millisecond(services.clock.now().0)
-        .map(|at| zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string())
-        .unwrap_or_default()
 }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use crate::people::Role;
-use crate::text::Text;
-use crate::web::samples::{BOARD, DISK, FAULT, FILE, NOW, VERSION, title};
+use crate::text::{LanguageName, Text};
+use crate::web::samples::{BOARD, BOX_NAME, DISK, FAULT, FILE, NOW, VERSION, title};
 
+use super::care_views::{BackupPage, BoxHelpPage, RestartingPage, SettingsPage};
 use super::views::{
     BoxPage, ClockQuality, Disk, Load, LoadState, PackageLine, PackageState, Power, Space,
 };
@@ -100,4 +101,42 @@ fn packages(text: &Text, states: &[PackageState]) -> Vec<PackageLine> {
             }
         })
         .collect()
+}
+
+impl<'a> SettingsPage<'a> {
+    pub fn samples(text: &'a Text, languages: &'a [LanguageName]) -> Vec<Self> {
+        let page = Role::Technician.sample(text, "/box/settings");
+        let sample = |saved, wrong_name| Self {
+            page,
+            name: BOX_NAME,
+            language: "sw",
+            languages,
+            saved,
+            wrong_name,
+        };
+        vec![sample(false, false), sample(true, false), sample(false, true)]
+    }
+}
+
+impl<'a> BackupPage<'a> {
+    pub fn samples(text: &'a Text) -> Vec<Self> {
+        let page = Role::Technician.sample(text, "/box/backup");
+        let made = Some(format!("{NOW} · {}", text.size(4_300_000)));
+        vec![
+            Self { page, school: made.clone(), usage: made, done: true },
+            Self { page, school: None, usage: None, done: false },
+        ]
+    }
+}
+
+impl<'a> RestartingPage<'a> {
+    pub fn samples(text: &'a Text) -> Vec<Self> {
+        vec![Self { page: Role::Technician.sample(text, "/box/restart"), wait_seconds: 4 }]
+    }
+}
+
+impl<'a> BoxHelpPage<'a> {
+    pub fn samples(text: &'a Text) -> Vec<Self> {
+        vec![Self { page: Role::Technician.sample(text, "/box/help") }]
+    }
 }

@@ -74,18 +74,24 @@ impl Texts {
         self.shelf().faults.clone()
     }
 
-    /// A spreadsheet of all messages, filled as far as `lang` is known. See `import_csv`.
-    pub fn export_csv(&self, lang: &str) -> Result<String, TextError> {
+    /// A spreadsheet of what pupils read, or of what the desks of staff say, filled as far as `lang` is
+    /// known. See `import_csv`.
+    pub fn export_csv(&self, lang: &str, desk: bool) -> Result<String, TextError> {
         let lang = tag(lang)?;
         let now = self.shelf();
         let known = now.entries.get(&lang.to_string()).map(Vec::as_slice).unwrap_or_default();
-        Ok(export_csv(&lang, known))
+        Ok(export_csv(&lang, known, desk))
     }
 
     /// Checks a filled spreadsheet and turns it into Fluent text, which the caller writes to
-    /// `DATA/languages/{lang}.ftl` beside, then renames, then calls `reload`.
+    /// `DATA/languages/{lang}.ftl` beside, then renames, then calls `reload`. What lies there of the other
+    /// sheet stays.
     pub fn import_csv(&self, lang: &str, bytes: &[u8]) -> Result<Import, TextError> {
-        import_csv(&tag(lang)?, bytes)
+        let import = import_csv(&tag(lang)?, bytes)?;
+        let lies = self.added.as_ref().map(|folder| folder.join(format!("{}.ftl", import.lang)));
+        // One that cannot be read is named by `faults`; it has nothing to be kept.
+        let known = lies.and_then(|path| read_added(&path).ok());
+        Ok(import.over(known.map(|(_, entries)| entries).unwrap_or_default()))
     }
 
     fn shelf(&self) -> Arc<Shelf> {

@@ -25,7 +25,7 @@ pub struct Import {
     pub lang: String,
     /// Messages with words.
     pub filled: usize,
-    /// Messages without: they fall back.
+    /// Messages of the same sheet without: they fall back.
     pub missing: usize,
     /// Sentences about rows that were passed over.
     pub skipped: Vec<String>,
@@ -54,10 +54,10 @@ pub enum TextError {
     Mistakes(Vec<String>),
 }
 
-/// UTF-8 with BOM, which Excel needs; every cell quoted; rows end as spreadsheets write them.
-pub(super) fn export_csv(lang: &LanguageIdentifier, known: &[Entry]) -> String {
+/// One of the two sheets. UTF-8 with BOM, which Excel needs; cells quoted; rows end as spreadsheets' do.
+pub(super) fn export_csv(lang: &LanguageIdentifier, known: &[Entry], desk: bool) -> String {
     let mut out = String::from("\u{feff}key,English,hint,translation\r\n");
-    for message in MESSAGES {
+    for message in MESSAGES.iter().filter(|message| message.desk == desk) {
         let own = known.iter().find(|entry| entry.key == message.key).map(|entry| &entry.words);
         for (name, hint) in rows(lang, message, own) {
             let key = if name.is_empty() {
@@ -198,6 +198,25 @@ struct Taken {
     skipped: Vec<String>,
 }
 
+impl Import {
+    /// Whether it is about what the desks say, or about what pupils read; it may be about both.
+    fn is_about(&self, desk: bool) -> bool {
+        self.entries.iter().any(|entry| is_of_desk(&entry.key) == desk)
+    }
+
+    /// Keeps what was known of the sheet that this one is not about.
+    pub(super) fn over(mut self, known: Vec<Entry>) -> Self {
+        let other = |entry: &Entry| !self.is_about(is_of_desk(&entry.key));
+        let kept: Vec<Entry> = known.into_iter().filter(other).collect();
+        self.ftl = write_ftl(&kept) + &self.ftl;
+        self
+    }
+}
+
+fn is_of_desk(key: &str) -> bool {
+    MESSAGES.iter().any(|message| message.key == key && message.desk)
+}
+
 impl Taken {
     /// Takes one row; a mistake is the end of a sentence that begins with the row.
     fn take(&mut self, row: usize, key: &str, words: &str) -> Result<(), String> {
@@ -278,14 +297,17 @@ impl Taken {
         if self.entries.is_empty() {
             return Err(TextError::Empty);
         }
-        Ok(Import {
+        let mut import = Import {
             lang: lang.to_string(),
             filled: self.entries.len(),
-            missing: MESSAGES.len() - self.entries.len(),
+            missing: 0,
             skipped: self.skipped,
             ftl: write_ftl(&self.entries),
             entries: self.entries,
-        })
+        };
+        let asked = MESSAGES.iter().filter(|message| import.is_about(message.desk)).count();
+        import.missing = asked - import.filled;
+        Ok(import)
     }
 }
 

@@ -15,7 +15,7 @@ use super::fault::Fault;
 use super::guard::{Origin, Secret, may_change};
 use super::layout::Layout;
 use super::sites::{Came, Sites};
-use crate::base::{Clock, Random};
+use crate::base::{Clock, Random, UnixMillis};
 use crate::config::{Config, Settings};
 use crate::text::{Text, Texts, Wish, choose};
 
@@ -138,6 +138,15 @@ impl Ask {
 
     pub fn host(&self) -> Option<&str> {
         self.header(&HOST)
+    }
+
+    /// An instant in the box's time zone: `2026-11-25` and `09:00`.
+    pub fn date_and_time(&self, at: UnixMillis) -> (String, String) {
+        let zone =
+            jiff::tz::TimeZone::get(&self.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let Ok(at) = jiff::Timestamp::from_millisecond(at.0) else { return Default::default() };
+        let local = zone.to_datetime(at);
+        (local.strftime("%Y-%m-%d").to_string(), local.strftime("%H:%M").to_string())
     }
 
     /// The frame around a page of the portal that shows nothing of whoever asks; others are made by

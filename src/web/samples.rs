@@ -18,7 +18,7 @@ pub const TITLES: [(Subject, &str, &str); 8] = [
 ];
 
 /// Other made-up data that sample pages show.
-const BOX_NAME: &str = "Mwangaza";
+pub const BOX_NAME: &str = "Mwangaza";
 pub const WIFI: &str = "Mwangaza school";
 pub const ADDRESS: &str = "chalkbox.lan";
 pub const SENTENCE: &str = "A tomato costs two coins. How many can Juma buy?";
@@ -29,8 +29,10 @@ pub const FAULT: &str = "The language file zz.ftl was left out. Line 3 is not Fl
 pub const NOW: &str = "2026-11-24 09:00 UTC";
 pub const FILE: &str = "school-2026-11-24.db";
 pub const PERSON: &str = "Asha Juma";
-pub const SIGN_IN: &str = "asha.juma";
+pub const LONG_NAME: &str = "Mwalimu Nyota Wanjiru Ochieng-Kimathi";
+pub const JOIN: &str = "chalkbox.lan/join";
 pub const CODE: &str = "ABCD EFGH";
+pub const SIGN_IN: &str = "asha.juma";
 pub const SHEET: &str = "ABCDEFGHJKMNPQRSTUVW";
 pub const FILES: [&str; 2] = ["chalkbox-recover", "chalkbox-code.txt"];
 
@@ -67,6 +69,8 @@ pub fn data() -> Vec<&'static str> {
             FILE,
             PERSON,
             SIGN_IN,
+            LONG_NAME,
+            JOIN,
             CODE,
             "ABCD EFGH JKMN PQRS TUVW",
         ])

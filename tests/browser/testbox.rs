@@ -64,7 +64,8 @@ fn obey(chalkbox: &TestBox, word: &str, rest: &str) -> String {
             if code == 0 { "ok".into() } else { format!("failed {}", said.replace('\n', " ")) }
         }
         "export-sheet" => {
-            let (_, sheet) = chalkbox.ask(false, Work::TextExport { language: rest.into() });
+            let (_, sheet) =
+                chalkbox.ask(false, Work::TextExport { language: rest.into(), desk: false });
             format!("ok {}", serde_json::to_string(&sheet).unwrap())
         }
         "export" => {

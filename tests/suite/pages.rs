@@ -18,6 +18,7 @@ use html::{Piece, attribute, pieces, unescape};
 
 mod all;
 mod html;
+mod written;
 
 const LANGUAGES: [&str; 4] = ["en", "fr", "sw", "ar"];
 /// First visit of home, in all, gzip.
@@ -49,7 +50,7 @@ fn our_words(page: &Page) -> Vec<String> {
             Piece::Start(name, attributes) => {
                 // A language is always called by its own name.
                 let endonym = attribute(&attributes, "lang").is_some()
-                    && matches!(name, "button" | "a")
+                    && matches!(name, "button" | "a" | "option")
                     || attribute(&attributes, "class") == Some("tongue");
                 skip = endonym || name == "script";
                 for key in ["aria-label", "alt", "placeholder", "data-label", "label"] {
@@ -319,33 +320,4 @@ fn the_bar_is_small_and_shows_no_foreign_style() {
         assert!(bar.contains(text.dir.as_str()) && !bar.contains("b=\"\""), "{bar}");
         assert!(!bar.contains("class="), "a foreign class could match");
     }
-}
-
-#[test]
-fn pages_can_be_written_down_to_be_looked_at() {
-    let Ok(folder) = std::env::var("CHALKBOX_PAGES_OUT") else { return };
-    let folder = Path::new(&folder);
-    std::fs::create_dir_all(folder).unwrap();
-    let texts = Texts::embedded();
-    for lang in LANGUAGES {
-        let bar = render_bar(&texts.get(lang), "/home-0-en.html", "/turn-0-en.html").unwrap();
-        let foreign = format!(
-            "<!doctype html><meta name=viewport content=width=device-width><style>div,a{{color:red!important;font:italic 9px serif!important;\
-             margin:9px!important;display:block!important;transform:rotate(9deg)!important}}</style>\
-             <body>{bar}<p>2 + 2 = 4</p>"
-        );
-        std::fs::write(folder.join(format!("bar-0-{lang}.html")), foreign).unwrap();
-    }
-    each(|text, page| {
-        let path = folder.join(format!("{}-{}.html", page.name, text.lang));
-        std::fs::write(path, &page.html).unwrap();
-        for url in page.html.split('"') {
-            let url = url.split('#').next().unwrap();
-            if let Some(asset) = assets::asset(url) {
-                let path = folder.join(url.trim_start_matches('/'));
-                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-                std::fs::write(path, asset.plain()).unwrap();
-            }
-        }
-    });
 }

@@ -10,6 +10,10 @@ fn embedded(lang: &str) -> Vec<Entry> {
     sources.iter().flat_map(|source| read_ftl(source).unwrap()).collect()
 }
 
+fn pupils() -> usize {
+    MESSAGES.iter().filter(|message| !message.desk).count()
+}
+
 fn mistakes(csv: &str) -> Vec<String> {
     match import_csv(&language("ny"), csv.as_bytes()) {
         Err(TextError::Mistakes(mistakes)) => mistakes,
@@ -19,21 +23,21 @@ fn mistakes(csv: &str) -> Vec<String> {
 
 #[test]
 fn what_is_exported_imports_to_the_same_words() {
-    for lang in ["en", "fr", "sw", "ar"] {
+    for (lang, desk) in ["en", "fr", "sw", "ar"].into_iter().flat_map(|l| [(l, false), (l, true)]) {
         let known = embedded(lang);
-        let csv = export_csv(&language(lang), &known);
+        let csv = export_csv(&language(lang), &known, desk);
         let import = import_csv(&language(lang), csv.as_bytes()).unwrap();
         assert_eq!(import.missing, 0, "{lang}");
         assert_eq!(import.skipped, Vec::<String>::new());
         assert_eq!(read_ftl(&import.ftl).unwrap(), import.entries);
-        let again = export_csv(&language(lang), &import.entries);
+        let again = export_csv(&language(lang), &import.entries, desk);
         assert_eq!(again, csv, "{lang}");
     }
 }
 
 #[test]
 fn an_empty_sheet_offers_each_form_with_numbers_as_a_hint() {
-    let csv = export_csv(&language("ar"), &[]);
+    let csv = export_csv(&language("ar"), &[], false);
     assert!(csv.starts_with("\u{feff}key,English,hint,translation\r\n"));
     for row in [
         "\"lessons-count[few]\",\"{n} lessons\",\"For n = 3, 4, 5, 6\",\"\"\r\n",
@@ -42,7 +46,7 @@ fn an_empty_sheet_offers_each_form_with_numbers_as_a_hint() {
     ] {
         assert!(csv.contains(row), "{row}");
     }
-    let nothing = import_csv(&language("ny"), export_csv(&language("ny"), &[]).as_bytes());
+    let nothing = import_csv(&language("ny"), export_csv(&language("ny"), &[], false).as_bytes());
     assert!(matches!(nothing, Err(TextError::Empty)));
 }
 
@@ -59,8 +63,36 @@ fn spreadsheets_may_write_their_own_way() {
     for sheet in sheets {
         let import = import_csv(&language("ny"), sheet.as_bytes()).unwrap();
         assert_eq!(import.ftl, "nav-home = Kwathu\n", "{sheet:?}");
-        assert_eq!((import.filled, import.missing), (1, MESSAGES.len() - 1));
+        assert_eq!((import.filled, import.missing), (1, pupils() - 1));
     }
+}
+
+#[test]
+fn the_two_sheets_share_no_message_and_are_kept_beside_each_other() {
+    let keys = |desk| {
+        let csv = export_csv(&language("ny"), &[], desk);
+        let keys = csv
+            .lines()
+            .skip(1)
+            .filter_map(|row| Some(row.split_once('"')?.1.split_once('"')?.0.to_owned()));
+        keys.map(|key| key.split('[').next().unwrap().to_owned())
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    let (ours, desk) = (keys(false), keys(true));
+    assert!(ours.len() <= 300, "a volunteer's sheet has {} messages", ours.len());
+    assert!(ours.contains("nav-home") && desk.contains("desk-menu"));
+    assert_eq!((ours.intersection(&desk).count(), ours.len() + desk.len()), (0, MESSAGES.len()));
+
+    let first =
+        import_csv(&language("ny"), b"key,translation\nnav-home,Kwathu\nnav-help,x\n").unwrap();
+    let known = read_ftl(&first.ftl).unwrap();
+    let second = import_csv(&language("ny"), b"key,translation\ndesk-menu,Menyu\n").unwrap();
+    let both = read_ftl(&second.over(known.clone()).ftl).unwrap();
+    let said: Vec<_> = both.iter().map(|entry| entry.key.as_str()).collect();
+    assert_eq!(said, ["nav-home", "nav-help", "desk-menu"]);
+    let again = import_csv(&language("ny"), b"key,translation\nnav-home,Kunyumba\n").unwrap();
+    let said = again.over(both).ftl;
+    assert_eq!(said, "desk-menu = Menyu\nnav-home = Kunyumba\n", "what a sheet leaves out is gone");
 }
 
 #[test]
@@ -70,7 +102,7 @@ fn words_with_quotes_commas_and_signs_survive() {
     let Words::Plain(words) = &import.entries[0].words else { panic!() };
     assert_eq!(words, "=a \"b\", c; -> * [d] #e");
     assert_eq!(read_ftl(&import.ftl).unwrap(), import.entries);
-    assert!(export_csv(&language("ny"), &import.entries).contains("\" =a \"\"b\"\""));
+    assert!(export_csv(&language("ny"), &import.entries, false).contains("\" =a \"\"b\"\""));
 }
 
 #[test]

@@ -102,6 +102,11 @@ impl TestBox {
         self.runtime.block_on(self.running().guests.save()).unwrap();
     }
 
+    /// Does what the box does each day: what is too old goes.
+    pub fn sweep(&self) {
+        self.runtime.block_on(self.running().guests.sweep()).unwrap();
+    }
+
     /// Waits for something of the box's own.
     pub fn wait<T>(&self, what: impl Future<Output = T>) -> T {
         self.runtime.block_on(what)

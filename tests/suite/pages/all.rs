@@ -6,9 +6,14 @@ use chalkbox::lessons::views::{HomePage, LessonPage, SearchPage, TopicPage};
 use chalkbox::people::becoming_views::{JoinPage, SetupPage, SheetPage};
 use chalkbox::people::learn_views::{CardPage, ClassesPage, LearnPage, TroublePage};
 use chalkbox::people::sign_in_views::{EverywherePage, MePage, SignInPage};
+use chalkbox::people::staff_views::{
+    ActsPage, CodePage, InvitePage, PersonPage, QuestionPage, StaffPage,
+};
 use chalkbox::people::views::{PicturesPage, PicturesPickPage, StillPage, TurnPage};
 use chalkbox::portal::views::{HelpPage, LanguagesPage, WelcomePage};
+use chalkbox::teaching::overview_views::{OverviewPage, TeachHelpPage};
 use chalkbox::teaching::views as teaching;
+use chalkbox::technician::care_views::{BackupPage, BoxHelpPage, RestartingPage, SettingsPage};
 use chalkbox::technician::views::BoxPage;
 use chalkbox::text::{Text, Texts};
 use chalkbox::web::fault_page::FaultPage;
@@ -65,5 +70,17 @@ pub fn pages(text: &Text, texts: &Texts) -> Vec<Page> {
     render("picture", PicturePage::samples(text), &mut pages);
     render("text", TextPage::samples(text), &mut pages);
     render("box", BoxPage::samples(text), &mut pages);
+    render("settings", SettingsPage::samples(text, &names), &mut pages);
+    render("backup", BackupPage::samples(text), &mut pages);
+    render("restarting", RestartingPage::samples(text), &mut pages);
+    render("box-help", BoxHelpPage::samples(text), &mut pages);
+    render("staff", StaffPage::samples(text), &mut pages);
+    render("invite", InvitePage::samples(text), &mut pages);
+    render("code", CodePage::samples(text), &mut pages);
+    render("person", PersonPage::samples(text), &mut pages);
+    render("question", QuestionPage::samples(text), &mut pages);
+    render("acts", ActsPage::samples(text), &mut pages);
+    render("overview", OverviewPage::samples(text), &mut pages);
+    render("teach-help", TeachHelpPage::samples(text), &mut pages);
     pages
 }
