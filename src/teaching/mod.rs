@@ -16,6 +16,6 @@ pub mod samples;
 mod sent;
 mod staff;
 pub mod views;
-mod words;
+pub mod words;
 
 pub use classroom::{Classroom, routes};

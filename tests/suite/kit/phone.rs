@@ -126,6 +126,15 @@ impl Phone {
 
     /// Sends a form that may hold a file: names of fields, of files, and bytes.
     pub fn post_file(&mut self, url: &str, fields: &[(&str, Option<&str>, &[u8])]) -> Answer {
+        self.try_post_file(url, fields).unwrap()
+    }
+
+    /// `post_file` where the box may be cut off at any moment.
+    pub fn try_post_file(
+        &mut self,
+        url: &str,
+        fields: &[(&str, Option<&str>, &[u8])],
+    ) -> io::Result<Answer> {
         let mut body = Vec::new();
         for (name, file, bytes) in fields {
             let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
@@ -139,7 +148,7 @@ impl Phone {
         let url = whole(url);
         let origin = origin(&url).to_owned();
         let kind = ("Content-Type", "multipart/form-data; boundary=chalk");
-        self.try_once("POST", &url, &[("Origin", &origin), kind], Some(&body)).unwrap()
+        self.try_once("POST", &url, &[("Origin", &origin), kind], Some(&body))
     }
 
     pub fn post_from(&mut self, url: &str, headers: &[(&str, &str)], form: &str) -> Answer {

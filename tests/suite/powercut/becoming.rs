@@ -1,4 +1,5 @@
-//! Set-up, invitations and resets while the box is cut: no half account, no code that works twice.
+//! Set-up, invitations, resets and lists of learners while the box is cut: no half account, no code that
+//! works twice, no half class.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,6 +16,7 @@ use crate::kit::damage::Dice;
 use crate::kit::program::{Server, begin, command, finish};
 use crate::kit::{Folder, Phone, staff};
 
+const LEARNERS: u64 = 40;
 /// Cuts come within this of what an uncut act takes.
 const LATE_DIVISOR: u32 = 4;
 
@@ -26,7 +28,7 @@ fn a_few_cuts_leave_no_half_account() {
 #[test]
 #[ignore = "tests/run powercut: some minutes"]
 fn two_hundred_cuts_leave_no_half_account() {
-    cut_each_act(40);
+    cut_each_act(34);
 }
 
 /// One act, cut at a random moment within `longest`; whether its answer came whole.
@@ -37,19 +39,21 @@ fn cut_each_act(times: usize) {
     let seed: u64 = seed.unwrap_or(SEED);
     println!("seed {seed}");
     let folder = Folder::new("powercut-people");
-    let mut school = School { data: folder.path("school"), folder, count: 0 };
+    let mut school =
+        School { data: folder.path("school"), folder, count: 0, uncut: Duration::ZERO };
     school.found();
-    let acts: [(&str, Act); 5] = [
+    let acts: [(&str, Act); 6] = [
         ("set-up", School::set_up),
         ("invitation", School::join),
         ("people add", School::add),
         ("people reset", School::reset),
         ("new passphrase", School::mend),
+        ("list of learners", School::import),
     ];
     for (number, (name, act)) in acts.into_iter().enumerate() {
         let dice = Dice(Random::seeded(seed + number as u64));
-        let (_, uncut) = time(|| assert!(act(&mut school, &dice, Duration::MAX), "{name} uncut"));
-        let longest = uncut + uncut / LATE_DIVISOR;
+        assert!(act(&mut school, &dice, Duration::MAX), "{name} uncut");
+        let longest = school.uncut + school.uncut / LATE_DIVISOR;
         let whole = (0..times).filter(|_| act(&mut school, &dice, longest)).count();
         println!("{name}: {times} cuts, {whole} after the answer; no half account, no code twice");
     }
@@ -59,6 +63,8 @@ struct School {
     data: PathBuf,
     folder: Folder,
     count: usize,
+    /// How long the last act took that was not cut.
+    uncut: Duration,
 }
 
 /// What `people list` says of somebody, by the name they sign in with.
@@ -82,24 +88,25 @@ fn opens(server: &Server, code: &str) -> bool {
     status == 200
 }
 
-/// Runs `act` with a phone until it has its answer or the box is gone; the answer, if it came.
+/// Runs `act` with a phone until it has its answer or the box is gone; the answer, if it came. Uncut, how
+/// long that took is noted.
 fn cut_while<T: Send>(
     server: Server,
-    dice: &Dice,
-    longest: Duration,
+    (dice, longest, uncut): (&Dice, Duration, &mut Duration),
     act: impl FnOnce(&mut Phone) -> Option<T> + Send,
 ) -> Option<T> {
     let mut phone = server.phone();
     std::thread::scope(|scope| {
-        let acting = scope.spawn(move || act(&mut phone));
+        let acting = scope.spawn(move || time(|| act(&mut phone)));
         if longest == Duration::MAX {
-            let done = acting.join().unwrap();
+            let (done, took) = acting.join().unwrap();
+            *uncut = took;
             server.kill();
             return done;
         }
         wait_for_the_cut(dice, longest);
         server.kill();
-        acting.join().unwrap()
+        acting.join().unwrap().0
     })
 }
 
@@ -130,7 +137,9 @@ impl School {
         let server = Server::start(&data);
         let code = setup_code(&data).unwrap();
         let fields = account(&code, "Asha", "asha");
-        let answer = cut_while(server, dice, longest, |phone| try_send(phone, "/setup", &fields));
+        let answer = cut_while(server, (dice, longest, &mut self.uncut), |phone| {
+            try_send(phone, "/setup", &fields)
+        });
         let server = start_again(&data);
         let there = signs_in(&server, "asha", NEW_PASSPHRASE);
         assert!(there || answer != Some(303), "acknowledged and lost");
@@ -172,7 +181,9 @@ impl School {
         let page = format!("/join?code={code}");
         let fields = account(&code, &name, &name);
         let server = Server::start(&self.data);
-        let answer = cut_while(server, dice, longest, |phone| try_send(phone, &page, &fields));
+        let answer = cut_while(server, (dice, longest, &mut self.uncut), |phone| {
+            try_send(phone, &page, &fields)
+        });
         let server = start_again(&self.data);
         let there = signs_in(&server, &encoded_name(&name), NEW_PASSPHRASE);
         assert!(there || answer != Some(303), "acknowledged and lost");
@@ -187,10 +198,10 @@ impl School {
     }
 
     /// A command beside the server; what it printed, if it came to that.
-    fn command(&self, dice: &Dice, longest: Duration, words: &[&str]) -> Option<String> {
+    fn command(&mut self, dice: &Dice, longest: Duration, words: &[&str]) -> Option<String> {
         let server = Server::start(&self.data);
         let data = self.data.clone();
-        cut_while(server, dice, longest, move |_| {
+        cut_while(server, (dice, longest, &mut self.uncut), move |_| {
             let said = finish(begin(&data, words));
             let line = said.lines().into_iter().next()?;
             Some(line["code"].as_str()?.to_owned())
@@ -255,7 +266,9 @@ impl School {
         let page = format!("/join?code={code}");
         let fields = [("code", &*code), ("passphrase", NEW_PASSPHRASE)];
         let server = Server::start(&self.data);
-        let answer = cut_while(server, dice, longest, |phone| try_send(phone, &page, &fields));
+        let answer = cut_while(server, (dice, longest, &mut self.uncut), |phone| {
+            try_send(phone, &page, &fields)
+        });
         let server = start_again(&self.data);
         let mended = signs_in(&server, &encoded_name(&name), NEW_PASSPHRASE);
         assert!(mended || answer != Some(303), "acknowledged and lost");
@@ -264,6 +277,35 @@ impl School {
         if !mended {
             Self::use_code(&server, &code, &name);
         }
+        server.kill();
+        answer == Some(303)
+    }
+
+    /// A list of forty into a new class; on a box whose teacher is signed in before.
+    fn import(&mut self, dice: &Dice, longest: Duration) -> bool {
+        let teacher = self.somebody("teaches");
+        let name = self.next("class");
+        let names: Vec<String> = (0..LEARNERS).map(|number| format!("Learner {number}")).collect();
+        let list = format!("name\n{}\n", names.join("\n"));
+        let server = Server::start(&self.data);
+        let mut phone = server.phone();
+        let signed = staff::sign_in(&mut phone, &encoded_name(&teacher), NEW_PASSPHRASE);
+        assert_eq!(signed.status, 303);
+        let made = send(&mut phone, "/teach/classes", &[("name", &name)]);
+        let class = made.header("location").unwrap().split('?').next().unwrap().to_owned();
+        let token = phone.get(&format!("{class}/roster")).token().unwrap();
+        let fields: [(&str, Option<&str>, &[u8]); 2] =
+            [("token", None, token.as_bytes()), ("text", None, list.as_bytes())];
+        let path = format!("{class}/roster/add");
+        let answer = cut_while(server, (dice, longest, &mut self.uncut), move |_| {
+            Some(phone.try_post_file(&path, &fields).ok()?.status)
+        });
+        let server = start_again(&self.data);
+        let said = command(&self.data, &["--json", "people", "list"]);
+        let line = said.lines().into_iter().find(|line| line["class"] == *name).unwrap();
+        let count = line["count"].as_u64().unwrap();
+        assert!(count == 0 || count == LEARNERS, "half a class: {count}");
+        assert!(count == LEARNERS || answer != Some(303), "acknowledged and lost");
         server.kill();
         answer == Some(303)
     }
