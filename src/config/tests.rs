@@ -17,7 +17,7 @@ fn every_key_takes_its_own_default() {
     for key in KEYS {
         let shown = (key.default)(&defaults);
         let value = match key.unit {
-            "list of hosts" => format!(
+            "list of hosts" | "list of folders" => format!(
                 "[{}]",
                 shown.split(", ").map(|host| format!("{host:?}")).collect::<Vec<_>>().join(", ")
             ),

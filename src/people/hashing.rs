@@ -78,16 +78,14 @@ impl Hashing {
         T: Send + 'static,
         W: FnOnce() -> Result<T, HashError> + Send + 'static,
     {
-        let busy = |_| Fault::Busy { retry_secs: RETRY_SECS };
-        let closed = |_| Fault::Busy { retry_secs: RETRY_SECS };
         let queue = if doubted { &self.doubted } else { &self.everybody };
         let _place = queue.places.try_acquire().map_err(busy)?;
         let apart = if doubted {
-            Some(Arc::clone(&queue.seats).acquire_owned().await.map_err(closed)?)
+            Some(Arc::clone(&queue.seats).acquire_owned().await.map_err(busy)?)
         } else {
             None
         };
-        let seat = Arc::clone(&self.everybody.seats).acquire_owned().await.map_err(closed)?;
+        let seat = Arc::clone(&self.everybody.seats).acquire_owned().await.map_err(busy)?;
         let (tell, told) = oneshot::channel();
         std::thread::Builder::new()
             .name("passphrase".into())
@@ -100,17 +98,18 @@ impl Hashing {
             })
             .map_err(|error| {
                 tracing::error!(error = %error, "no thread for a passphrase");
-                Fault::Busy { retry_secs: RETRY_SECS }
+                busy(error)
             })?;
-        match told.await {
-            Ok(Ok(done)) => Ok(done),
-            Ok(Err(error)) => {
-                tracing::error!(error = %error, "a passphrase could not be looked at");
-                Err(Fault::Busy { retry_secs: RETRY_SECS })
-            }
-            Err(_) => Err(Fault::Busy { retry_secs: RETRY_SECS }),
-        }
+        told.await.map_err(busy)?.map_err(|error| {
+            tracing::error!(error = %error, "a passphrase could not be looked at");
+            busy(error)
+        })
     }
+}
+
+/// Whatever the reason: nothing was judged, and it may go better in some seconds.
+fn busy<E>(_: E) -> Fault {
+    Fault::Busy { retry_secs: RETRY_SECS }
 }
 
 /// Linux keeps this number for each thread by itself. A thread that cannot step back works all the same.

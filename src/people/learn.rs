@@ -122,18 +122,6 @@ impl People {
         Ok(response)
     }
 
-    fn show_pick(
-        &self,
-        ask: &Ask,
-        present: &Present,
-        class: &Class,
-        picked: Vec<Picture>,
-    ) -> Answer {
-        let layout = present.layout(ask);
-        let view = LearnPage { page: layout, class, picked };
-        Ok(present.finish(ask, page(&view)?))
-    }
-
     /// Whom a card's word names, if no newer card was made since.
     async fn by_card(&self, word: &str) -> Result<Option<Learner>, StoreError> {
         let Some((id, proof)) = word.split_once('-') else { return Ok(None) };
@@ -177,7 +165,7 @@ async fn pick_first(
         return people.trouble(&ask, &present, Trouble::Address);
     }
     let class = people.class(id).await?;
-    people.show_pick(&ask, &present, &class, Vec::new())
+    show_pick(&ask, &present, &class, Vec::new())
 }
 
 async fn pick(
@@ -193,7 +181,7 @@ async fn pick(
     let class = people.class(id).await?;
     let picked = picked(&form);
     let [a, b, c] = picked[..] else {
-        return people.show_pick(&ask, &present, &class, picked);
+        return show_pick(&ask, &present, &class, picked);
     };
     let attempt = match people.learn.wrong.begin(ask.arrival.phone, &format!("class {id}")) {
         Ok(attempt) => attempt,
@@ -250,4 +238,9 @@ async fn open_by_card(
         Some(learner) => people.open(&ask, &present, learner.person).await,
         None => people.trouble(&ask, &present, Trouble::OldCard),
     }
+}
+
+fn show_pick(ask: &Ask, present: &Present, class: &Class, picked: Vec<Picture>) -> Answer {
+    let view = LearnPage { page: present.layout(ask), class, picked };
+    Ok(present.finish(ask, page(&view)?))
 }

@@ -70,6 +70,17 @@ pub struct About {
     pub home_language: Option<String>,
 }
 
+impl About {
+    /// Each that may be told, with whether it is.
+    pub fn sexes(&self) -> Vec<(Sex, bool)> {
+        Sex::ALL.iter().map(|sex| (*sex, self.sex == Some(*sex))).collect()
+    }
+
+    pub fn age_bands(&self) -> Vec<(AgeBand, bool)> {
+        AgeBand::ALL.iter().map(|band| (*band, self.age_band == Some(*band))).collect()
+    }
+}
+
 /// A learner as the class's desk knows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Learner {

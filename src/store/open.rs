@@ -29,8 +29,10 @@ pub(super) fn open(
 ) -> Result<Database, StoreError> {
     let path = data.database(schema.name());
     let suspect = suspect_mark(data, schema);
-    let lost = is_lost(data, schema, &path)?;
-    if !suspect.exists() && !lost {
+    // With a mark, a power cut came between moving the file aside and restoring it.
+    let marked = suspect.exists();
+    let lost = !marked && is_lost(data, schema, &path)?;
+    if !marked && !lost {
         match connect(data, schema, &path) {
             Err(error) if error.is_damage() => {
                 tracing::error!(database = schema.name(), error = %error, "damaged at the start");

@@ -145,7 +145,7 @@ fn a_file_that_was_lost_comes_back_from_its_backup() {
         fs::write(data.root().join("school.db-wal"), log).unwrap();
         let (store, notices) = Store::open(&data).unwrap();
         assert_eq!(secrets(&store), 1, "the backup's, without the old file's log");
-        assert!(matches!(&notices[..], [Notice::Restored { .. }]), "{notices:?}");
+        assert!(matches!(&notices[..], [Notice::Returned { .. }]), "{notices:?}");
         drop(store);
         assert!(Store::open(&data).unwrap().1.is_empty(), "it happens once");
     }

@@ -8,7 +8,7 @@ use super::classroom::{Answer, Classroom, name_trouble};
 use super::views::{CardsPage, ClassPage, ClassesPage, RemoveClassPage, Told};
 use crate::people::acts::{self, Act};
 use crate::people::classes::{self, Named};
-use crate::people::learners::{self, Change};
+use crate::people::learners::{self, About, Change};
 use crate::people::{ClassId, Present, accounts};
 use crate::web::ask::query_value;
 use crate::web::fault::see_other;
@@ -170,7 +170,7 @@ pub async fn cards(State(desk): Desk, Path(id): Path<ClassId>, request: Request)
     let view = CardsPage {
         page: present.layout(&ask),
         back: format!("/teach/classes/{id}"),
-        address: desk.people.services.sites.front_door(),
+        address: desk.address(),
         cards: learners.iter().map(|learner| desk.card(learner, &class)).collect(),
     };
     Ok(present.finish(&ask, page(&view)?))
@@ -193,7 +193,13 @@ impl Classroom {
     ) -> Answer {
         let (class, learners) = (self.class(id).await?, self.learners(id).await?);
         let layout = present.layout(ask);
-        let view = ClassPage { page: layout, class: &class, learners: &learners, told };
+        let view = ClassPage {
+            page: layout,
+            class: &class,
+            learners: &learners,
+            untold: About::default(),
+            told,
+        };
         Ok(present.finish(ask, page(&view)?))
     }
 }

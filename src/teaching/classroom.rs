@@ -136,6 +136,11 @@ impl Classroom {
         Words::of(&self.people.services.texts)
     }
 
+    /// What a phone without a camera types.
+    pub fn address(&self) -> String {
+        self.people.services.sites.front_door().trim_start_matches("http://").to_owned()
+    }
+
     /// A card to print, with the code that opens the page it is for.
     pub fn card(&self, learner: &Learner, class: &Class) -> CardView {
         let word = card_word(&self.people, learner);

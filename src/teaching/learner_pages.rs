@@ -119,7 +119,7 @@ pub async fn card(State(desk): Desk, Path(id): Path<PersonId>, request: Request)
     let view = CardsPage {
         page: present.layout(&ask),
         back: format!("/teach/learners/{id}"),
-        address: desk.people.services.sites.front_door(),
+        address: desk.address(),
         cards: vec![desk.card(&learner, &class)],
     };
     Ok(present.finish(&ask, page(&view)?))

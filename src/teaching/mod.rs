@@ -13,6 +13,6 @@ mod roster_pages;
 pub mod samples;
 mod sent;
 pub mod views;
-mod words;
+pub mod words;
 
 pub use classroom::{Classroom, routes};

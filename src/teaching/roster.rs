@@ -54,6 +54,21 @@ pub enum What {
     },
 }
 
+impl What {
+    /// What was typed, to be found again.
+    pub fn typed(&self) -> &str {
+        match self {
+            Self::NoName => "",
+            Self::LongName(word)
+            | Self::LongClass(word)
+            | Self::Sex(word)
+            | Self::Age(word)
+            | Self::Language(word) => word,
+            Self::Twice { name, .. } | Self::Full { name } => name,
+        }
+    }
+}
+
 /// Why a list is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
@@ -103,7 +118,9 @@ pub fn read(text: &str, words: &Words) -> Result<Roster, Unreadable> {
         return Err(Unreadable::TooMany);
     }
     let mut reading = Reading { words, columns, roster: Roster::default(), met: HashMap::new() };
-    rows.iter().for_each(|row| reading.take(row));
+    for row in rows {
+        reading.take(row);
+    }
     Ok(reading.roster)
 }
 

@@ -21,7 +21,7 @@ type Desk = State<Arc<Classroom>>;
 pub async fn ask_for_list(State(desk): Desk, Path(id): Path<ClassId>, request: Request) -> Answer {
     let (ask, present) = desk.came(request).await?;
     let class = desk.class(id).await?;
-    desk.show_list(&ask, &present, &class, ("", None))
+    show_list(&ask, &present, &class, ("", None))
 }
 
 pub async fn check_list(State(desk): Desk, Path(id): Path<ClassId>, request: Request) -> Answer {
@@ -30,11 +30,11 @@ pub async fn check_list(State(desk): Desk, Path(id): Path<ClassId>, request: Req
     let read = text.and_then(|text| Ok((desk.read(&text)?, text)));
     let (roster, text) = match read {
         Ok(read) => read,
-        Err(trouble) => return desk.show_list(&ask, &present, &class, ("", Some(Err(trouble)))),
+        Err(trouble) => return show_list(&ask, &present, &class, ("", Some(Err(trouble)))),
     };
     let own = class.clone();
     let checked = desk.school.read(move |reader| check::check(reader, &own, roster)).await?;
-    desk.show_list(&ask, &present, &class, (&text, Some(Ok(checked))))
+    show_list(&ask, &present, &class, (&text, Some(Ok(checked))))
 }
 
 pub async fn add_list(State(desk): Desk, Path(id): Path<ClassId>, request: Request) -> Answer {
@@ -42,7 +42,7 @@ pub async fn add_list(State(desk): Desk, Path(id): Path<ClassId>, request: Reque
     let class = desk.class(id).await?;
     let roster = match text.and_then(|text| desk.read(&text)) {
         Ok(roster) => roster,
-        Err(trouble) => return desk.show_list(&ask, &present, &class, ("", Some(Err(trouble)))),
+        Err(trouble) => return show_list(&ask, &present, &class, ("", Some(Err(trouble)))),
     };
     let (random, now) = (desk.people.services.random.clone(), desk.people.services.clock.now());
     let added = desk
@@ -81,16 +81,14 @@ impl Classroom {
     fn read(&self, text: &str) -> Result<Roster, Unreadable> {
         roster::read(text, &self.words())
     }
+}
 
-    fn show_list(
-        &self,
-        ask: &Ask,
-        present: &Present,
-        class: &Class,
-        (text, checked): (&str, Option<Result<Checked, Unreadable>>),
-    ) -> Answer {
-        let layout = present.layout(ask);
-        let view = RosterPage { page: layout, class, text, checked };
-        Ok(present.finish(ask, page(&view)?))
-    }
+fn show_list(
+    ask: &Ask,
+    present: &Present,
+    class: &Class,
+    (text, checked): (&str, Option<Result<Checked, Unreadable>>),
+) -> Answer {
+    let view = RosterPage { page: present.layout(ask), class, text, checked };
+    Ok(present.finish(ask, page(&view)?))
 }

@@ -10,7 +10,6 @@ use crate::people::classes::Class;
 use crate::people::learners::{About, AgeBand, Learner, Sex};
 use crate::people::{ClassId, Person, PersonId, Role, threes};
 use crate::text::Text;
-use crate::web::layout::Layout;
 use crate::web::qr::qr_svg;
 use crate::web::samples::{self, ADDRESS};
 
@@ -38,7 +37,7 @@ pub fn learners(text: &Text) -> Vec<Learner> {
 
 impl<'a> ClassesPage<'a> {
     pub fn samples(text: &'a Text, classes: &'a [Class]) -> Vec<Self> {
-        let page = Layout::sample(text, "/teach/classes");
+        let page = Role::Teacher.sample(text, "/teach/classes");
         let taken = Told::look(text.teach_class_taken());
         vec![Self { page, classes, told: None }, Self { page, classes: &[], told: Some(taken) }]
     }
@@ -46,26 +45,27 @@ impl<'a> ClassesPage<'a> {
 
 impl<'a> ClassPage<'a> {
     pub fn samples(text: &'a Text, class: &'a Class, learners: &'a [Learner]) -> Vec<Self> {
-        let page = Layout::sample(text, "/teach/classes/1");
-        let told = |told| Self { page, class, learners, told: Some(told) };
+        let page = Role::Teacher.sample(text, "/teach/classes/1");
+        let told =
+            |told| Self { page, class, learners, untold: About::default(), told: Some(told) };
         vec![
             told(Told::done(text.teach_added(40_u32))),
             told(Told::look(text.teach_name_taken())),
             told(Told::look(text.teach_class_full())),
-            Self { page, class, learners: &[], told: None },
+            Self { page, class, learners: &[], untold: About::default(), told: None },
         ]
     }
 }
 
 impl<'a> RemoveClassPage<'a> {
     pub fn samples(text: &'a Text, class: &'a Class) -> Vec<Self> {
-        vec![Self { page: Layout::sample(text, "/teach/classes/1/remove"), class }]
+        vec![Self { page: Role::Teacher.sample(text, "/teach/classes/1/remove"), class }]
     }
 }
 
 impl<'a> LearnerPage<'a> {
     pub fn samples(text: &'a Text, classes: &'a [Class], learners: &'a [Learner]) -> Vec<Self> {
-        let page = Layout::sample(text, "/teach/learners/1");
+        let page = Role::Teacher.sample(text, "/teach/learners/1");
         let (Some(class), Some(learner)) = (classes.first(), learners.first()) else {
             return Vec::new();
         };
@@ -81,13 +81,13 @@ impl<'a> LearnerPage<'a> {
 
 impl<'a> ForgetPage<'a> {
     pub fn samples(text: &'a Text, learner: &'a Learner) -> Vec<Self> {
-        vec![Self { page: Layout::sample(text, "/teach/learners/1/forget"), learner }]
+        vec![Self { page: Role::Teacher.sample(text, "/teach/learners/1/forget"), learner }]
     }
 }
 
 impl<'a> RosterPage<'a> {
     pub fn samples(text: &'a Text, class: &'a Class) -> Vec<Self> {
-        let page = Layout::sample(text, "/teach/classes/1/roster");
+        let page = Role::Teacher.sample(text, "/teach/classes/1/roster");
         let name = |index| samples::learner(text, index).to_owned();
         let line = |number, name| Line { number, name, class: None, about: About::default() };
         let wrong = [
@@ -141,9 +141,9 @@ impl<'a> CardsPage<'a> {
             word: word.into(),
         });
         vec![Self {
-            page: Layout::sample(text, "/teach/classes/1/cards"),
+            page: Role::Teacher.sample(text, "/teach/classes/1/cards"),
             back: "/teach/classes/1".into(),
-            address: format!("http://{ADDRESS}"),
+            address: ADDRESS.into(),
             cards: cards.collect(),
         }]
     }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::check::Checked;
 use super::roster::{Mistake, Unreadable, What};
 use crate::people::classes::Class;
-use crate::people::learners::{AgeBand, Learner, Sex};
+use crate::people::learners::{About, Learner, Sex};
 use crate::people::views::Picture;
 use crate::text::Text;
 use crate::web::layout::Layout;
@@ -42,6 +42,8 @@ pub struct ClassPage<'a> {
     pub page: Layout<'a>,
     pub class: &'a Class,
     pub learners: &'a [Learner],
+    /// What the form for one more begins with.
+    pub untold: About,
     pub told: Option<Told>,
 }
 
@@ -63,41 +65,15 @@ pub struct LearnerPage<'a> {
     pub told: Option<Told>,
 }
 
-impl ClassPage<'_> {
-    fn sexes(&self) -> Vec<(Sex, bool)> {
-        choices(Sex::ALL, None)
-    }
-
-    fn ages(&self) -> Vec<(AgeBand, bool)> {
-        choices(AgeBand::ALL, None)
-    }
-}
-
-/// Each with whether it is the one.
-fn choices<T: Copy + PartialEq>(all: &[T], chosen: Option<T>) -> Vec<(T, bool)> {
-    all.iter().map(|each| (*each, chosen == Some(*each))).collect()
-}
-
 impl LearnerPage<'_> {
-    fn sexes(&self) -> Vec<(Sex, bool)> {
-        choices(Sex::ALL, self.learner.about.sex)
-    }
-
-    fn ages(&self) -> Vec<(AgeBand, bool)> {
-        choices(AgeBand::ALL, self.learner.about.age_band)
-    }
-
-    fn language(&self) -> &str {
-        self.learner.about.home_language.as_deref().unwrap_or_default()
-    }
-
     fn others(&self) -> Vec<&Class> {
         self.classes.iter().filter(|class| class.id != self.class.id).collect()
     }
 }
 
-/// A sex in the reader's words.
-pub fn sex_name<'a>(text: &'a Text, sex: &Sex) -> &'a str {
+/// A sex in the reader's words; templates hand over references.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "askama borrows what it hands to functions")]
+fn sex_name<'a>(text: &'a Text, sex: &Sex) -> &'a str {
     match sex {
         Sex::Girl => text.teach_girl(),
         Sex::Boy => text.teach_boy(),
@@ -131,19 +107,6 @@ impl RosterPage<'_> {
             Unreadable::NoHeading => text.teach_list_heading().to_owned(),
             Unreadable::Quote(line) => text.teach_list_quote(*line),
             Unreadable::Empty => text.teach_list_empty().to_owned(),
-        }
-    }
-
-    /// What was typed, to be found again.
-    fn typed<'b>(&self, mistake: &'b Mistake) -> &'b str {
-        match &mistake.what {
-            What::NoName => "",
-            What::LongName(word)
-            | What::LongClass(word)
-            | What::Sex(word)
-            | What::Age(word)
-            | What::Language(word) => word,
-            What::Twice { name, .. } | What::Full { name } => name,
         }
     }
 

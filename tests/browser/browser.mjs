@@ -136,6 +136,10 @@ export class Phone {
     if (!OF_THE_BOX.test(url.hostname)) this.#faults.push(`a request left the box: ${address}`);
   }
 
+  get hasScript() {
+    return this.#script;
+  }
+
   /** Faults that match are what the story is about, not a failure of it. */
   allow(pattern) {
     this.#allowed.push(pattern);

@@ -2,6 +2,8 @@
 /** Taps (a phone) or clicks (a laptop) what a locator finds, and waits for the page that it opens. */
 export async function tap(phone, found) {
   const target = typeof found === "string" ? phone.page.locator(found).first() : found;
+  // As a thumb would: away from the bar at the bottom.
+  await target.evaluate((element) => element.scrollIntoView({ block: "center" }));
   await Promise.all([phone.page.waitForEvent("domcontentloaded"), target.click()]);
   await phone.page.waitForLoadState("load");
 }
