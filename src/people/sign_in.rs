@@ -282,6 +282,7 @@ async fn change_passphrase(State(people): State<Arc<People>>, request: Request) 
         })
         .await?;
     people.guests.forget_person(person.id);
+    people.accounts_changed.notify_one();
     if !changed {
         return Err(Fault::Forbidden);
     }
