@@ -14,6 +14,7 @@ const ANYBODY: Who =
 const ANY_GUEST: Who = Who { nobody: false, ..ANYBODY };
 const STAFF: Who = Who { nobody: false, guest: false, roles: &[Teacher, Head, Technician] };
 const TEACHERS: Who = Who { nobody: false, guest: false, roles: &[Teacher, Head] };
+const HEADS: Who = Who { nobody: false, guest: false, roles: &[Head] };
 const TECHNICIANS: Who = Who { nobody: false, guest: false, roles: &[Technician] };
 
 /// A list of two learners, as it is pasted.
@@ -103,8 +104,36 @@ pub const PORTAL: &[Row] = &[
     change("/recover", "/recover", "code=ABCDEFGH", ANY_GUEST),
     read("/box/recovery", "/box/recovery", TECHNICIANS),
     change("/box/recovery", "/box/recovery", "", TECHNICIANS),
+    // The school
+    read("/teach", "/teach", TEACHERS),
+    read("/teach/help", "/teach/help", TEACHERS),
+    read("/teach/acts", "/teach/acts", HEADS),
+    read("/teach/staff", "/teach/staff", HEADS),
+    read("/teach/staff/invite", "/teach/staff/invite", HEADS),
+    change("/teach/staff/invite", "/teach/staff/invite", "role=teacher", HEADS),
+    read("/teach/staff/{id}", "/teach/staff/{teacher}", HEADS),
+    read("/teach/staff/{id}/reset", "/teach/staff/{teacher}/reset", HEADS),
+    change("/teach/staff/{id}/reset", "/teach/staff/{teacher}/reset", "", HEADS),
+    read("/teach/staff/{id}/remove", "/teach/staff/{teacher}/remove", HEADS),
+    change("/teach/staff/{id}/remove", "/teach/staff/{teacher}/remove", "", HEADS),
     // The box
     read("/box", "/box", TECHNICIANS),
+    read("/box/help", "/box/help", TECHNICIANS),
+    read("/box/acts", "/box/acts", TECHNICIANS),
+    read("/box/settings", "/box/settings", TECHNICIANS),
+    change("/box/settings", "/box/settings", "name=Mto+School&language=fr", TECHNICIANS),
+    read("/box/backup", "/box/backup", TECHNICIANS),
+    change("/box/backup", "/box/backup", "", TECHNICIANS),
+    read("/box/restart", "/box/restart", TECHNICIANS),
+    change("/box/restart", "/box/restart", "", TECHNICIANS),
+    read("/box/people", "/box/people", TECHNICIANS),
+    read("/box/people/invite", "/box/people/invite", TECHNICIANS),
+    change("/box/people/invite", "/box/people/invite", "role=teacher", TECHNICIANS),
+    read("/box/people/{id}", "/box/people/{head}", TECHNICIANS),
+    read("/box/people/{id}/reset", "/box/people/{head}/reset", TECHNICIANS),
+    change("/box/people/{id}/reset", "/box/people/{head}/reset", "", TECHNICIANS),
+    read("/box/people/{id}/remove", "/box/people/{head}/remove", TECHNICIANS),
+    change("/box/people/{id}/remove", "/box/people/{head}/remove", "", TECHNICIANS),
     read("/health", "/health", ANYBODY),
     read("/metrics", "/metrics", TECHNICIANS).or_own_machine(),
 ];
