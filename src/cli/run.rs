@@ -136,8 +136,8 @@ fn open(data: &Path, config: Config, serving: bool) -> Result<Core, String> {
     Core::open(data, openings).map_err(|error| error.to_string())
 }
 
-/// Serves until a signal comes; starts anew when a technician asks for it. `first`: commands to do once
-/// pages are answered.
+/// Serves until a signal comes; starts anew when a technician asks for it. `first`:
+/// commands to do once pages are answered.
 fn serve(
     data: &Path,
     config: &Config,
@@ -162,10 +162,10 @@ async fn serve_anew_if_asked(
     data: &Path,
     config: &Config,
     listening: &Listening,
-    mut first: &[Asked],
+    first: &[Asked],
 ) -> Result<u8, String> {
     let mut signals = Signals::hear()?;
-    let mut doors = None;
+    let (mut doors, mut first) = (None, first);
     loop {
         let core = Arc::new(open(data, config.clone(), true)?);
         let gone = Arc::downgrade(&core);
@@ -274,7 +274,7 @@ fn greet(running: &crate::app::Running, portal: &str) {
         format!("No technician yet: open {portal}/setup and type the setup code {code}\n")
     });
     let said = format!("Chalkbox serves at {portal}\n{}", setup.unwrap_or_default());
-    // After a restart whoever read this may be gone.
+    // After a restart nobody may be reading any more; the status file says the same.
     let _ = io::stdout().write_all(said.as_bytes());
 }
 

@@ -81,6 +81,14 @@ impl SetupPage<'_> {
             Standing::Lost => text.setup_lost_do(),
         }
     }
+
+    fn trouble(&self) -> Option<String> {
+        let text = self.page.text;
+        self.trouble.map(|trouble| match trouble {
+            Trouble::Code => text.setup_code_wrong().to_owned(),
+            other => other.words(text),
+        })
+    }
 }
 
 /// Which page it is.
@@ -179,7 +187,7 @@ pub enum SheetTrouble {
 pub struct SheetPage<'a> {
     pub page: Layout<'a>,
     pub name: &'a str,
-    /// `http://chalkbox.lan`
+    /// Where the sheet is used: `http://chalkbox.lan/recover`
     pub address: &'a str,
     pub state: SheetState<'a>,
 }

@@ -36,7 +36,7 @@ impl People {
         state: SheetState<'_>,
     ) -> Answer {
         let layout = present.layout(ask);
-        let address = self.services.sites.front_door();
+        let address = self.services.sites.front_door() + "/recover";
         let view = SheetPage { page: layout, name: &person.name, address: &address, state };
         let mut shown = page(&view)?;
         if let SheetState::Made { trouble: Some(trouble) } = state {

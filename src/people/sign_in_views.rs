@@ -157,7 +157,7 @@ fn of_staff<'a>(text: &'a Text, path: &'a str) -> Layout<'a> {
 
 impl<'a> MePage<'a> {
     pub fn samples(text: &'a Text) -> Vec<Self> {
-        let page = Role::Teacher.sample(text, "/me");
+        let page = of_staff(text, "/me");
         [
             MeState::Ask,
             MeState::Done,

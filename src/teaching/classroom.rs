@@ -111,6 +111,7 @@ impl Classroom {
     /// After every change of who is in a class.
     pub fn changed(&self, learners: &[PersonId]) {
         self.people.learn.classes_changed();
+        self.people.accounts_changed.notify_one();
         for learner in learners {
             self.people.guests.forget_person(*learner);
         }

@@ -31,8 +31,8 @@ pub const FILE: &str = "school-2026-11-24.db";
 pub const PERSON: &str = "Asha Juma";
 pub const LONG_NAME: &str = "Mwalimu Nyota Wanjiru Ochieng-Kimathi";
 pub const JOIN: &str = "chalkbox.lan/join";
-pub const CODE: &str = "ABCD EFGH";
 pub const SIGN_IN: &str = "asha.juma";
+pub const CODE: &str = "ABCD EFGH";
 pub const SHEET: &str = "ABCDEFGHJKMNPQRSTUVW";
 pub const FILES: [&str; 2] = ["chalkbox-recover", "chalkbox-code.txt"];
 
@@ -60,6 +60,7 @@ pub fn data() -> Vec<&'static str> {
             BOX_NAME,
             WIFI,
             ADDRESS,
+            "http://chalkbox.lan",
             SENTENCE,
             BOARD,
             VERSION,

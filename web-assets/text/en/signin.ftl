@@ -53,6 +53,7 @@ me-everywhere-no = No, stay signed in
 
 setup-title = Set up this box
 setup-text = Find the setup code on the box itself.
+setup-code-wrong = That is not the setup code. Look again.
 setup-button = Set up
 setup-done-title = This box is set up
 setup-done-do = Sign in with your name.
