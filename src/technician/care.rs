@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
 
-use super::care_views::{BackupPage, BoxHelpPage, RestartingPage};
+use super::care_views::{BackupPage, BoxHelpPage, Copied, RestartingPage};
 use super::pages::Desk;
 use crate::people::acts::{self, Act};
 use crate::people::staff_views::QuestionPage;
@@ -63,7 +63,7 @@ pub(super) async fn backup(State(desk): State<Arc<Desk>>, request: Request) -> A
     let when = |ask: &Ask, copy: Option<store::Copied>| {
         let copy = copy?;
         let (date, time) = ask.date_and_time(copy.at);
-        Some(format!("{date} {time} · {}", ask.text.size(copy.size_bytes)))
+        Some(Copied { when: format!("{date} {time}"), size_bytes: copy.size_bytes })
     };
     let view = BackupPage {
         page: present.layout(&ask),

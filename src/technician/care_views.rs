@@ -17,13 +17,20 @@ pub struct SettingsPage<'a> {
     pub wrong_name: bool,
 }
 
+/// The newest copy of a database.
+#[derive(Clone, Debug)]
+pub struct Copied {
+    /// `2026-11-25 09:00`
+    pub when: String,
+    pub size_bytes: u64,
+}
+
 #[derive(Template)]
 #[template(path = "technician/backup.html", config = "web-assets/askama.toml")]
 pub struct BackupPage<'a> {
     pub page: Layout<'a>,
-    /// When the newest copy was made and what it weighs, ready to be shown.
-    pub school: Option<String>,
-    pub usage: Option<String>,
+    pub school: Option<Copied>,
+    pub usage: Option<Copied>,
     /// One was made just now.
     pub done: bool,
 }

@@ -6,7 +6,7 @@ use crate::people::Role;
 use crate::text::{LanguageName, Text};
 use crate::web::samples::{BOARD, BOX_NAME, DISK, FAULT, FILE, NOW, VERSION, title};
 
-use super::care_views::{BackupPage, BoxHelpPage, RestartingPage, SettingsPage};
+use super::care_views::{BackupPage, BoxHelpPage, Copied, RestartingPage, SettingsPage};
 use super::views::{
     BoxPage, ClockQuality, Disk, Load, LoadState, PackageLine, PackageState, Power, Space,
 };
@@ -121,7 +121,7 @@ impl<'a> SettingsPage<'a> {
 impl<'a> BackupPage<'a> {
     pub fn samples(text: &'a Text) -> Vec<Self> {
         let page = Role::Technician.sample(text, "/box/backup");
-        let made = Some(format!("{NOW} · {}", text.size(4_300_000)));
+        let made = Some(Copied { when: NOW.into(), size_bytes: 4_300_000 });
         vec![
             Self { page, school: made.clone(), usage: made, done: true },
             Self { page, school: None, usage: None, done: false },
