@@ -167,7 +167,8 @@ async fn serve_until_stopped(
     let running = start(Arc::clone(core), listening).await.map_err(|error| error.to_string())?;
     let portal = portal_address(&running);
     let controls = controls(&running);
-    greet(&running, &portal);
+    // A demo makes its own technician in a moment.
+    greet(&running, &portal, first.is_empty());
     let heard = control::listen(door, running.stopping(), Arc::clone(&controls));
     let hearing = tokio::spawn(heard);
     for asked in first {
@@ -201,8 +202,8 @@ fn portal_address(running: &crate::app::Running) -> String {
 
 /// Whoever started the server sees where it is, and may set a new box up. In one piece: a reader may go
 /// after the first line.
-fn greet(running: &crate::app::Running, portal: &str) {
-    let setup = running.core.setup.code().map(|code| {
+fn greet(running: &crate::app::Running, portal: &str, may_set_up: bool) {
+    let setup = running.core.setup.code().filter(|_| may_set_up).map(|code| {
         format!("No technician yet: open {portal}/setup and type the setup code {code}\n")
     });
     let said = format!("Chalkbox serves at {portal}\n{}", setup.unwrap_or_default());
