@@ -207,7 +207,8 @@ async fn serve_once(
     let running = start_at(Arc::clone(core), doors).map_err(|error| error.to_string())?;
     let portal = portal_address(&running);
     let controls = controls(&running);
-    greet(&running, &portal);
+    // A demo makes its own technician in a moment.
+    greet(&running, &portal, first.is_empty());
     let hearing = tokio::spawn(control::listen(door, running.stopping(), Arc::clone(&controls)));
     for asked in first {
         let (controls, asked) = (Arc::clone(&controls), asked.clone());
@@ -269,8 +270,8 @@ fn portal_address(running: &crate::app::Running) -> String {
 
 /// Whoever started the server sees where it is, and may set a new box up. In one piece: a reader may go
 /// after the first line.
-fn greet(running: &crate::app::Running, portal: &str) {
-    let setup = running.core.setup.code().map(|code| {
+fn greet(running: &crate::app::Running, portal: &str, may_set_up: bool) {
+    let setup = running.core.setup.code().filter(|_| may_set_up).map(|code| {
         format!("No technician yet: open {portal}/setup and type the setup code {code}\n")
     });
     let said = format!("Chalkbox serves at {portal}\n{}", setup.unwrap_or_default());

@@ -103,27 +103,27 @@ impl People {
         let found = self.guests.school.read(move |reader| accounts::account_of(reader, id)).await?;
         found.ok_or(Fault::Forbidden)
     }
+}
 
-    fn show_sign_in(ask: &Ask, present: &Present, asked: Asked<'_>, state: SignInState) -> Answer {
-        // Whoever had this phone before is not named to whoever signs in now.
-        let layout = match asked {
-            Asked::Who { .. } => ask.layout(&present.form_token),
-            Asked::Again { .. } => present.layout(ask),
-        };
-        let shown = page(&SignInPage { page: layout, asked, state })?;
-        Ok(present.finish(ask, judged(shown, state)))
-    }
+fn show_sign_in(ask: &Ask, present: &Present, asked: Asked<'_>, state: SignInState) -> Answer {
+    // Whoever had this phone before is not named to whoever signs in now.
+    let layout = match asked {
+        Asked::Who { .. } => ask.layout(&present.form_token),
+        Asked::Again { .. } => present.layout(ask),
+    };
+    let shown = page(&SignInPage { page: layout, asked, state })?;
+    Ok(present.finish(ask, judged(shown, state)))
+}
 
-    fn show_me(ask: &Ask, present: &Present, person: &Person, state: MeState) -> Answer {
-        let layout = present.layout(ask);
-        let shown = page(&MePage { page: layout, name: &person.name, state })?;
-        let status = match state {
-            MeState::Ask | MeState::Done => StatusCode::OK,
-            MeState::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
-            MeState::Wrong | MeState::Trouble(_) => StatusCode::FORBIDDEN,
-        };
-        Ok(present.finish(ask, with_status(shown, status)))
-    }
+fn show_me(ask: &Ask, present: &Present, person: &Person, state: MeState) -> Answer {
+    let layout = present.layout(ask);
+    let shown = page(&MePage { page: layout, name: &person.name, state })?;
+    let status = match state {
+        MeState::Ask | MeState::Done => StatusCode::OK,
+        MeState::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
+        MeState::Wrong | MeState::Trouble(_) => StatusCode::FORBIDDEN,
+    };
+    Ok(present.finish(ask, with_status(shown, status)))
 }
 
 fn judged(mut shown: Response<Body>, state: SignInState) -> Response<Body> {
@@ -158,7 +158,7 @@ async fn ask_who(State(people): State<Arc<People>>, request: Request) -> Answer 
     let present = people.anyone(&ask).await?;
     let next = ask.query("next").unwrap_or_default();
     let state = if people.may_sign_in(&ask) { SignInState::Ask } else { SignInState::SharedHost };
-    People::show_sign_in(&ask, &present, Asked::Who { typed: "", next: &next }, state)
+    show_sign_in(&ask, &present, Asked::Who { typed: "", next: &next }, state)
 }
 
 async fn sign_in(State(people): State<Arc<People>>, request: Request) -> Answer {
@@ -168,7 +168,7 @@ async fn sign_in(State(people): State<Arc<People>>, request: Request) -> Answer 
     let (name, next) = (value("name"), value("next"));
     let asked = Asked::Who { typed: &name, next: &next };
     if !people.may_sign_in(&ask) {
-        return People::show_sign_in(&ask, &present, asked, SignInState::SharedHost);
+        return show_sign_in(&ask, &present, asked, SignInState::SharedHost);
     }
     let typed = name.clone();
     let found =
@@ -190,10 +190,10 @@ async fn sign_in(State(people): State<Arc<People>>, request: Request) -> Answer 
         }
         (Judged::Wait(wait), _) => {
             let state = SignInState::Wait { seconds: seconds(wait) };
-            People::show_sign_in(&ask, &present, asked, state)
+            show_sign_in(&ask, &present, asked, state)
         }
         (Judged::Right | Judged::Wrong, _) => {
-            People::show_sign_in(&ask, &present, asked, SignInState::Wrong)
+            show_sign_in(&ask, &present, asked, SignInState::Wrong)
         }
     }
 }
@@ -211,7 +211,7 @@ async fn ask_again(State(people): State<Arc<People>>, request: Request) -> Answe
     let next = ask.query("next").unwrap_or_default();
     let person = staff_here(&present, &next)?;
     let asked = Asked::Again { name: &person.name, next: &next };
-    People::show_sign_in(&ask, &present, asked, SignInState::Ask)
+    show_sign_in(&ask, &present, asked, SignInState::Ask)
 }
 
 async fn sign_in_again(State(people): State<Arc<People>>, request: Request) -> Answer {
@@ -230,7 +230,7 @@ async fn sign_in_again(State(people): State<Arc<People>>, request: Request) -> A
         Judged::Wrong => SignInState::Wrong,
         Judged::Wait(wait) => SignInState::Wait { seconds: seconds(wait) },
     };
-    People::show_sign_in(&ask, &present, Asked::Again { name: &person.name, next: &next }, state)
+    show_sign_in(&ask, &present, Asked::Again { name: &person.name, next: &next }, state)
 }
 
 async fn me(State(people): State<Arc<People>>, request: Request) -> Answer {
@@ -238,7 +238,7 @@ async fn me(State(people): State<Arc<People>>, request: Request) -> Answer {
     let present = people.present(&ask).await?;
     let person = staff_here(&present, "/me")?;
     let state = if ask.query("done").is_some() { MeState::Done } else { MeState::Ask };
-    People::show_me(&ask, &present, &person, state)
+    show_me(&ask, &present, &person, state)
 }
 
 async fn change_passphrase(State(people): State<Arc<People>>, request: Request) -> Answer {
@@ -250,14 +250,14 @@ async fn change_passphrase(State(people): State<Arc<People>>, request: Request) 
     let Account { sign_in, passphrase: kept } = people.account(&person).await?;
     let box_name = &ask.config.box_name;
     if let Err(trouble) = passphrase::judge(&new, &[&person.name, &sign_in, box_name]) {
-        return People::show_me(&ask, &present, &person, MeState::Trouble(trouble));
+        return show_me(&ask, &present, &person, MeState::Trouble(trouble));
     }
     match people.judge_passphrase(&ask, &sign_in, kept.clone(), old).await? {
         Judged::Right => {}
-        Judged::Wrong => return People::show_me(&ask, &present, &person, MeState::Wrong),
+        Judged::Wrong => return show_me(&ask, &present, &person, MeState::Wrong),
         Judged::Wait(wait) => {
             let state = MeState::Wait { seconds: seconds(wait) };
-            return People::show_me(&ask, &present, &person, state);
+            return show_me(&ask, &present, &person, state);
         }
     }
     let hash = people.hashing.hash(new).await?;
@@ -276,7 +276,6 @@ async fn change_passphrase(State(people): State<Arc<People>>, request: Request) 
         })
         .await?;
     people.guests.forget_person(person.id);
-    people.accounts_changed.notify_one();
     if !changed {
         return Err(Fault::Forbidden);
     }

@@ -1,7 +1,7 @@
 // From a new box to its technician, and what stands open to nobody else.
 import { readFileSync } from "node:fs";
 import { assert, story } from "../kit.mjs";
-import { look, setUp, signIn } from "../staff.mjs";
+import { join, look, setUp, signIn } from "../staff.mjs";
 import { tap } from "../school.mjs";
 
 const WAYS = [
@@ -64,6 +64,49 @@ for (const [how, script, language] of WAYS) {
       await other.page.goBack({ waitUntil: "load" }).catch(() => null); // the end of the way back
       if (other.page.url() === "about:blank") break;
       assert.ok(!(await other.words()).includes("Asha"), `step ${step} back, ${other.page.url()}`);
+    }
+  });
+}
+
+/** Invites somebody on a desk; gives the code on its screen. */
+async function invite(phone, desk, role, language) {
+  await phone.open(`${desk}/invite`);
+  await look(phone, language, "inviting");
+  await phone.page.locator(`input[name=role][value=${role}]`).check({ force: true });
+  await tap(phone, `form[action='${desk}/invite'] button`);
+  await look(phone, language, "a code");
+  assert.equal(await phone.page.locator(".work svg.qr, .work .qr svg").count(), 1, "the code can be scanned");
+  return phone.page.locator("p.code").innerText();
+}
+
+for (const [how, script, language] of WAYS) {
+  story(`a technician invites a head, the head a teacher, each by a code that serves once, ${how}`, async ({ phone }) => {
+    const technician = await phone({ script, language, as: "technician" });
+    const chain = [
+      [technician, "/box/people", "head", { name: "Musa Said", signIn: "musa", passphrase: "four goats on the hill" }],
+      [null, "/teach/staff", "teacher", { name: "Zuhura Ali", signIn: "zuhura", passphrase: "rain over the long lake" }],
+    ];
+    let inviter = technician;
+    for (const [, desk, role, person] of chain) {
+      const code = await invite(inviter, desk, role, language);
+      const next = await phone({ script, language });
+      next.allow(/status of (400|403|429)/);
+      await join(next, { ...person, code });
+      assert.match(next.page.url(), /\/teach/, `the ${role} is in`);
+      await look(next, language, `a ${role}'s desk`);
+      // The code was used up.
+      const late = await phone({ script, language });
+      late.allow(/status of (400|403|429)/);
+      await late.open("/join");
+      await late.page.locator("input[name=code]").fill(code);
+      await tap(late, "form[action='/join'] button");
+      assert.equal(await late.page.locator("input[name=passphrase]").count(), 0, "a used code opens nothing");
+      inviter = next;
+    }
+    inviter.allow(/403/);
+    for (const path of ["/box", "/box/people", "/teach/staff"]) {
+      await inviter.open(path);
+      assert.equal(await inviter.page.locator("form:not([action='/turn'])").count(), 0, `${path} is not a teacher's`);
     }
   });
 }

@@ -203,7 +203,7 @@ fn nothing_of_the_portal_answers_on_the_lesson_site() {
     let shared = rows(Site::Lessons);
     for row in table::PORTAL {
         let is_shared = |other: &&Row| (other.method, other.path) == (row.method, row.path);
-        if shared.iter().any(|other| is_shared(other)) {
+        if shared.iter().any(is_shared) {
             continue;
         }
         let mut held = school.hold_phone(Site::Portal, row, Asker::Nobody);

@@ -1,5 +1,7 @@
 //! The box that the table is held against, and who asks it.
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeMap;
 
 use chalkbox::lessons::{Catalogue, Lesson, LessonKind};
@@ -30,7 +32,7 @@ pub struct School {
     folder: Folder,
 }
 
-fn first<'a>(catalogue: &'a Catalogue, fits: impl Fn(&Lesson) -> bool) -> &'a Lesson {
+fn first(catalogue: &Catalogue, fits: impl Fn(&Lesson) -> bool) -> &Lesson {
     catalogue.lessons().iter().find(|lesson| fits(lesson)).unwrap()
 }
 
@@ -93,7 +95,7 @@ impl School {
             let mut rows = rows.query([]).unwrap();
             while let Some(row) = rows.next().unwrap() {
                 for column in 0..count {
-                    all += &format!("{:?} ", row.get_ref(column).unwrap());
+                    write!(all, "{:?} ", row.get_ref(column).unwrap()).unwrap();
                 }
                 all.push('\n');
             }
@@ -171,9 +173,11 @@ impl School {
 fn parts(form: &str) -> String {
     let mut body = String::new();
     for (name, value) in form.split('&').filter_map(|pair| pair.split_once('=')) {
-        body += &format!(
+        write!(
+            body,
             "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
+        )
+        .unwrap();
     }
     body + "--edge--\r\n"
 }

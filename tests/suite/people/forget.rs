@@ -46,6 +46,12 @@ fn exported(school: &School, format: Format) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
+/// How many copies of the people lie there.
+fn copies(backup: &Path) -> usize {
+    let names = std::fs::read_dir(backup).unwrap().map(|entry| entry.unwrap().file_name());
+    names.filter(|name| name.to_string_lossy().starts_with("school-")).count()
+}
+
 #[test]
 fn a_forgotten_name_is_in_no_file() {
     let mut school = School::open("forget");
@@ -83,16 +89,7 @@ fn a_forgotten_name_is_in_no_file() {
     assert_eq!(leads_to(&school.send(&gone, &format!("{gone}/forget"), "")), class);
     assert_eq!(holding(&data, NAME), Vec::<String>::new());
     assert_eq!(holding(&data, "Xq9Zebulon"), Vec::<String>::new());
-    assert_eq!(
-        std::fs::read_dir(&backup)
-            .unwrap()
-            .filter(|entry| {
-                entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("school-")
-            })
-            .count(),
-        2,
-        "two new copies"
-    );
+    assert_eq!(copies(&backup), 2, "both made anew");
 
     // The others are all there, the phone shows nobody, the learner's page and pictures are gone.
     assert_eq!(school.count("select count(*) from person where role = 'learner'"), 40);

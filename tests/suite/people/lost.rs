@@ -30,9 +30,12 @@ fn remove_logs(data: &Path) {
     }
 }
 
+/// What is said of it, and how the file comes to that.
+type Way = (&'static str, fn(&Path));
+
 #[test]
 fn damaged_deleted_or_empty_the_people_come_back() {
-    let ways: [(&str, fn(&Path)); 4] = [
+    let ways: [Way; 4] = [
         ("was gone", |file| std::fs::remove_file(file).unwrap()),
         ("was gone", |file| std::fs::write(file, "").unwrap()),
         ("was damaged", |file| std::fs::write(file, vec![7; 40_000]).unwrap()),

@@ -42,7 +42,7 @@ fn credential(text: &str) -> Option<&'static str> {
         let at = text.to_ascii_lowercase().find(name)? + name.len();
         let rest = text.get(at..)?.trim_start();
         let value = rest.strip_prefix(['=', ':'])?.trim_start().trim_matches(['"', '\'']);
-        let word: String = value.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+        let word: String = value.chars().take_while(char::is_ascii_alphanumeric).collect();
         (word.len() >= 6 && word.chars().any(|c| c.is_ascii_digit())).then_some(())
     };
     let marks = [

@@ -66,7 +66,7 @@ struct School {
     data: PathBuf,
     folder: Folder,
     count: usize,
-    /// How long the last act took that had its answer: the machine may be busy with other things.
+    /// About how long an act takes until its answer.
     uncut: Duration,
 }
 
@@ -91,8 +91,8 @@ fn opens(server: &Server, code: &str) -> bool {
     status == 200
 }
 
-/// Runs `act` with a phone until it has its answer or the box is gone; the answer, if it came, and
-/// then how long that took.
+/// Runs `act` with a phone until it has its answer or the box is gone; the answer, if it came.
+/// Notes how long that takes.
 fn cut_while<T: Send>(
     server: Server,
     (dice, longest, uncut): (&Dice, Duration, &mut Duration),
@@ -110,9 +110,8 @@ fn cut_while<T: Send>(
         wait_for_the_cut(dice, longest);
         server.kill();
         let (done, took) = acting.join().unwrap();
-        if done.is_some() {
-            *uncut = took;
-        }
+        // So about half of the cuts come before the answer, however busy the machine is.
+        *uncut = if done.is_some() { took } else { *uncut + *uncut / 8 };
         done
     })
 }
