@@ -67,16 +67,13 @@ impl Layout<'_> {
         self.text.language_name()
     }
 
-    /// Whether the page shown is this one of the desk, or one below it.
+    /// Whether the page shown is this one of the desk, or one below it. Everything is below a desk's first
+    /// page, which therefore is only itself.
     pub fn is_at(&self, page: &DeskPage) -> bool {
         let path = self.path.split('?').next().unwrap_or_default();
-        let below = |other: &DeskPage| {
-            let rest = path.strip_prefix(other.path);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let desk = self.who.map_or(&[][..], |who| who.desk);
-        let nearest = desk.iter().filter(|other| below(other)).max_by_key(|other| other.path.len());
-        nearest.is_some_and(|nearest| nearest.path == page.path)
+        let is_first = self.who.is_some_and(|who| who.home() == page.path);
+        let rest = path.strip_prefix(page.path);
+        rest.is_some_and(|rest| rest.is_empty() || (!is_first && rest.starts_with('/')))
     }
 
     /// The address of a static file; both sites serve them all.
