@@ -12,10 +12,10 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::perform::Work;
 use super::{Arguments, Asked, Command, DONE, FAILED, TextAct, control, perform};
-use crate::app::{Core, Doors, Listening, Openings, start_at};
+use crate::app::{Core, CoreError, Doors, Listening, Openings, start_at};
 use crate::base::{Clock, Random};
 use crate::config::Config;
-use crate::store::{DataDir, write_whole};
+use crate::store::{DataDir, StoreError, write_whole};
 use crate::usage::Mark;
 use crate::web::assets::PdfPlayer;
 
@@ -131,9 +131,12 @@ fn do_work(data: &Path, config: Config, asked: &Asked, out: &mut dyn Write) -> R
     Ok(code)
 }
 
+fn openings(config: Config, serving: bool) -> Openings {
+    Openings { config, clock: Clock::system(), random: Random::Kernel, serving }
+}
+
 fn open(data: &Path, config: Config, serving: bool) -> Result<Core, String> {
-    let openings = Openings { config, clock: Clock::system(), random: Random::Kernel, serving };
-    Core::open(data, openings).map_err(|error| error.to_string())
+    Core::open(data, openings(config, serving)).map_err(|error| error.to_string())
 }
 
 /// Serves until a signal comes; starts anew when a technician asks for it. `first`:
@@ -166,8 +169,8 @@ async fn serve_anew_if_asked(
 ) -> Result<u8, String> {
     let mut signals = Signals::hear()?;
     let (mut doors, mut first) = (None, first);
+    let mut core = Arc::new(open(data, config.clone(), true)?);
     loop {
-        let core = Arc::new(open(data, config.clone(), true)?);
         let gone = Arc::downgrade(&core);
         let served = serve_once(&core, &mut doors, listening, &mut signals, first).await;
         first = &[];
@@ -180,6 +183,20 @@ async fn serve_anew_if_asked(
             Ended::Stopped => return Ok(DONE),
             Ended::Restart => let_go(&gone).await?,
         }
+        core = Arc::new(open_again(data, config).await?);
+    }
+}
+
+/// Opens the data folder after a stop. A command that found no server at that very moment has the folder
+/// until it is done.
+async fn open_again(data: &Path, config: &Config) -> Result<Core, String> {
+    let mut looks = 0;
+    loop {
+        match Core::open(data, openings(config.clone(), true)) {
+            Err(CoreError::Store(StoreError::Locked(_))) if looks < LET_GO_LOOKS_MAX => looks += 1,
+            opened => return opened.map_err(|error| error.to_string()),
+        }
+        tokio::time::sleep(LET_GO_PAUSE).await;
     }
 }
 

@@ -12,7 +12,7 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 /// Open connections, both sites together. A phone keeps up to six; 50 phones fit.
 const CONNECTIONS_MAX: u32 = 512;
@@ -22,6 +22,8 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
 const BUFFER_BYTES_MAX: usize = 64 << 10;
 /// How long answers under way may take to end once the box stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
+/// How long a phone that was let in may need to say what it wants, once the box stops.
+const FIRST_WORD: Duration = Duration::from_millis(500);
 /// What a listener waits after the kernel refused a connection (no file handle left, mostly).
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -48,7 +50,9 @@ pub async fn serve<A, F>(
                 continue;
             }
         };
+        // Whoever was let in is not sent away by a stop while there is a seat.
         let seat = tokio::select! {
+            biased;
             seat = Arc::clone(&seats).acquire_owned() => seat,
             () = stopped(&mut stop) => break,
         };
@@ -88,7 +92,10 @@ where
     A: Fn(Request<Body>, IpAddr) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
+    let asked = Arc::new(Notify::new());
+    let asking = Arc::clone(&asked);
     let service = service_fn(move |request: Request<Incoming>| {
+        asking.notify_one();
         let answered = answer(request.map(Body::new), peer);
         async move { Ok::<_, Infallible>(answered.await) }
     });
@@ -98,9 +105,14 @@ where
         .max_buf_size(BUFFER_BYTES_MAX)
         .serve_connection(TokioIo::new(stream), service);
     tokio::pin!(connection);
+    // Whoever was let in just before the stop is still given the answer they came for.
+    let heard = async {
+        stopped(&mut stop).await;
+        tokio::select! { () = asked.notified() => {}, () = tokio::time::sleep(FIRST_WORD) => {} }
+    };
     let early = tokio::select! {
         ended = &mut connection => Some(ended),
-        () = stopped(&mut stop) => None,
+        () = heard => None,
     };
     let ended = if let Some(ended) = early {
         ended
