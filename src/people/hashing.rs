@@ -118,3 +118,23 @@ fn step_back() {
         tracing::debug!(error = %error, "a passphrase is hashed beside pages, not behind them");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `$argon2id$v=19$m=…,t=…,p=…`: what decides how long a look takes.
+    fn work(hash: &str) -> Vec<&str> {
+        hash.split('$').take(4).collect()
+    }
+
+    #[tokio::test]
+    async fn an_unknown_name_takes_the_same_work() {
+        let hashing = Hashing::new(Random::seeded(7), Cost::BOARD).unwrap();
+        let known = hashing.hash("mango tree on the hill".into()).await.unwrap();
+        assert_eq!(work(&hashing.of_nobody), work(&known));
+        assert!(known.starts_with("$argon2id$v=19$m="), "{known}");
+        assert!(!hashing.fits(None, "mango tree on the hill".into(), false).await.unwrap());
+        assert!(hashing.fits(Some(known), "mango tree on the hill".into(), false).await.unwrap());
+    }
+}
