@@ -178,7 +178,8 @@ impl Dispatch {
 
 /// What the page of a fault must know of its request. Few answers are faults, so it is cheap to keep.
 struct Asker {
-    method: Method,
+    /// By GET or HEAD.
+    reads: bool,
     uri: Uri,
     /// The headers that choose a language, and where a form was.
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -187,13 +188,17 @@ struct Asker {
 impl Asker {
     fn of(request: &Request) -> Self {
         let header = |name: HeaderName| Some((name.clone(), request.headers().get(name)?.clone()));
-        let headers = [ACCEPT_LANGUAGE, COOKIE, REFERER].into_iter().filter_map(header).collect();
-        Self { method: request.method().clone(), uri: request.uri().clone(), headers }
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        let mut headers = Vec::with_capacity(3);
+        headers.extend([ACCEPT_LANGUAGE, COOKIE].into_iter().filter_map(header));
+        // Where a page was come from matters only to a form.
+        headers.extend(header(REFERER).filter(|_| !reads));
+        Self { reads, uri: request.uri().clone(), headers }
     }
 
     /// What may be asked again by GET: the page itself, or the one that its form was on.
     fn again(&self, own_origin: &str) -> &str {
-        if self.method == Method::GET || self.method == Method::HEAD {
+        if self.reads {
             return self.uri.path_and_query().map_or("/", |path| path.as_str());
         }
         let referer = self.headers.iter().find(|(name, _)| *name == REFERER);

@@ -19,8 +19,10 @@ use crate::usage::{BoxEvent, TICK};
 use crate::web::serve::stopped;
 
 const MEMORY_PERIOD: Duration = Duration::from_secs(5);
-/// Somebody stands at the box and waits.
-const PRESENCE_PERIOD: Duration = Duration::from_secs(5);
+/// Whoever starts the box with a stick in it need not wait; whoever puts one in later waits a little, so that
+/// an idle box rests.
+const PRESENCE_AFTER: Duration = Duration::from_secs(5);
+const PRESENCE_PERIOD: Duration = Duration::from_secs(30);
 /// Copies after changes of accounts are at least this far apart.
 const ACCOUNTS_APART: Duration = Duration::from_mins(1);
 const CLOCK_PERIOD: Duration = Duration::from_mins(1);
@@ -61,7 +63,7 @@ pub fn start(works: &Works) -> JoinSet<()> {
     jobs.spawn(repeat(
         "presence",
         works.clone(),
-        PRESENCE_PERIOD,
+        PRESENCE_AFTER,
         PRESENCE_PERIOD,
         look_for_presence,
     ));
